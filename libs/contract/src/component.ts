@@ -1,0 +1,48 @@
+import { componentProblems } from './check.ts';
+import { invalid } from './errors.ts';
+import type { Step, StepArguments, StepOptions } from './refs.ts';
+import type { FingerprintFunction, Inputs, Outputs, RunFunction } from './run.ts';
+import { callStep } from './step-factory.ts';
+
+/**
+ * What the cache may skip. `pure`: the outputs follow from the inputs. `reads-external`: also from something outside,
+ * which `fingerprint` identifies. `writes-external`: never skipped.
+ */
+export type Effects = 'pure' | 'reads-external' | 'writes-external';
+
+/** A component as its author writes it. */
+export interface ComponentDefinition<I extends Inputs = Inputs, O extends Outputs = Outputs> {
+  /** Lower-case letters, digits and single hyphens; also the name of the image and of the command. */
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: I;
+  readonly outputs: O;
+  readonly effects: Effects;
+  /** Input → `step` or `step.output` whose latest success stands in, in local mode, for an input not named. */
+  readonly defaultsFrom?: { readonly [K in keyof I]?: string };
+  /** Lines of `--help`'s examples, without the command's name. */
+  readonly examples?: readonly string[];
+  /** Loads the module with the work; called only when the step really runs. */
+  readonly run: () => Promise<{ readonly run: RunFunction<I, O> }>;
+  readonly fingerprint?: () => Promise<{ readonly fingerprint: FingerprintFunction<I> }>;
+}
+
+/** A component: its definition, and a typed step when called inside `definePipeline`. */
+export interface Component<I extends Inputs = Inputs, O extends Outputs = Outputs> {
+  (inputs: StepArguments<I>, options?: StepOptions): Step<O>;
+  readonly definition: ComponentDefinition<I, O>;
+}
+
+/**
+ * Defines a component; everything else (command line, component.yaml, typed step, README table) is derived from it.
+ * @throws MillraceError `INVALID_COMPONENT` with every problem, e.g. a default outside its choices.
+ */
+export function defineComponent<const I extends Inputs, const O extends Outputs>(
+  definition: ComponentDefinition<I, O>,
+): Component<I, O> {
+  const problems = componentProblems(definition);
+  if (problems.length > 0) throw invalid('INVALID_COMPONENT', `Component ${definition.name}`, problems);
+  const step = (inputs: StepArguments<I>, options?: StepOptions): Step<O> =>
+    callStep(definition, inputs, options ?? {});
+  return Object.assign(step, { definition });
+}

@@ -1,0 +1,34 @@
+export { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, type Artifact, type ArtifactKind, artifact } from './artifacts.ts';
+export { NAME_PATTERN, RESERVED_INPUTS } from './check.ts';
+export { type Component, type ComponentDefinition, defineComponent, type Effects } from './component.ts';
+export { EXIT, formatError, invalid, MillraceError, type MillraceErrorOptions, type Problem } from './errors.ts';
+export { canonicalJson, type JsonObject, type JsonValue } from './json.ts';
+export { type Parameter, type ParameterType, type Presence, param } from './parameters.ts';
+export {
+  ArtifactRef,
+  type ComparisonOperator,
+  type Condition,
+  type Origin,
+  ParameterRef,
+  type Step,
+  type StepArguments,
+  type StepOptions,
+} from './refs.ts';
+export type {
+  Checkpoints,
+  ExternalRead,
+  FingerprintFunction,
+  InputArtifact,
+  Inputs,
+  Logger,
+  OutputArtifact,
+  Outputs,
+  Progress,
+  RunContext,
+  RunFunction,
+  RunInputs,
+  RunOutputs,
+  RunResult,
+} from './run.ts';
+export { type StepFactory, withStepFactory } from './step-factory.ts';
+export { isJson, readParameters, valueProblems } from './values.ts';

@@ -1,0 +1,99 @@
+import type { Artifact } from './artifacts.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Parameter } from './parameters.ts';
+
+export type Inputs = Readonly<Record<string, Parameter | Artifact>>;
+export type Outputs = Readonly<Record<string, Parameter | Artifact>>;
+
+/** An artifact given to `run`. */
+export interface InputArtifact {
+  readonly name: string;
+  /** Local file or folder; read only. */
+  readonly path: string;
+  /** Where it is kept, e.g. `gs://bucket/bitcoin/train/…/model`. */
+  readonly uri: string;
+  readonly metadata: JsonObject;
+}
+
+/** An artifact that `run` must make: write a file at `path`, or create a folder there. Its parent exists. */
+export interface OutputArtifact {
+  readonly name: string;
+  readonly path: string;
+  readonly uri: string;
+  /** Shown by KFP and kept with the record; metrics are numbers in here. `run` adds to it. */
+  readonly metadata: Record<string, JsonValue>;
+}
+
+type Value<T> = T extends Parameter<infer V> ? V : InputArtifact;
+type MayBeAbsent<T> = T extends { readonly presence: 'optional' } ? Value<T> | undefined : Value<T>;
+
+/** What `run` is given: values of parameters, {@link InputArtifact}s; an optional one may be `undefined`. */
+export type RunInputs<I extends Inputs> = { readonly [K in keyof I]: MayBeAbsent<I[K]> };
+
+type KeysOf<T, Kind> = { [K in keyof T]: T[K] extends { readonly kind: Kind } ? K : never }[keyof T];
+/** Output artifacts to fill. */
+export type RunOutputs<O extends Outputs> = { readonly [K in KeysOf<O, 'artifact'>]: OutputArtifact };
+/** Output parameters: what `run` returns. */
+export type RunResult<O extends Outputs> = { readonly [K in KeysOf<O, 'parameter'>]: Value<O[K]> };
+
+/** Structured log; `fields` become JSON fields in a container. */
+export interface Logger {
+  debug(message: string, fields?: JsonObject): void;
+  info(message: string, fields?: JsonObject): void;
+  warn(message: string, fields?: JsonObject): void;
+  error(message: string, fields?: JsonObject): void;
+}
+
+/** Progress of work that takes longer than two seconds. */
+export interface Progress {
+  /** `done` and `total` in `unit`; `total` undefined when it cannot be known. `note` e.g. `loss 0.012`. */
+  report(done: number, total: number | undefined, unit: string, note?: string): void;
+}
+
+/** Work that survives a kill: the same work started again finds what it saved. */
+export interface Checkpoints {
+  /** Local folder with the last complete checkpoint, or `undefined`. */
+  load(): Promise<string | undefined>;
+  /** Keeps a copy of the folder, atomically, in place of the one before. */
+  save(directory: string): Promise<void>;
+}
+
+/** Something outside the inputs that a step read, e.g. the object at a URL. Kept in the record for lineage. */
+export interface ExternalRead {
+  readonly uri: string;
+  readonly size: number;
+  /** sha256, hex. */
+  readonly digest: string;
+  /** GCS generation, where there is one. */
+  readonly generation?: string;
+  readonly etag?: string;
+}
+
+/** What surrounds one execution. */
+export interface RunContext {
+  readonly logger: Logger;
+  readonly progress: Progress;
+  /** Aborted by Ctrl-C, SIGTERM or a timeout: stop, leave nothing half-written. */
+  readonly signal: AbortSignal;
+  readonly checkpoints: Checkpoints;
+  /** Scratch folder, removed afterwards. */
+  readonly workDirectory: string;
+  readonly execution: { readonly id: string; readonly pipeline: string; readonly step: string };
+  readonly project?: string;
+  /** The bucket or folder given as `--bucket`; absent in kfp mode, where a step sees only its inputs. */
+  readonly bucket?: string;
+  /** Notes an external read in the execution's record. */
+  recordRead(read: ExternalRead): void;
+}
+
+export type RunFunction<I extends Inputs, O extends Outputs> = (
+  inputs: RunInputs<I>,
+  outputs: RunOutputs<O>,
+  context: RunContext,
+) => Promise<RunResult<O>>;
+
+/** For `effects: 'reads-external'`: text that changes whenever what `run` would read changes. */
+export type FingerprintFunction<I extends Inputs> = (
+  inputs: RunInputs<I>,
+  context: Pick<RunContext, 'logger' | 'signal'>,
+) => Promise<string>;
