@@ -1,16 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { vitestConfig } from './vitest.shared.ts';
 
-const conditions = ['@millrace/source', 'node', 'import', 'module', 'default'];
-
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: {
-    include: ['{libs,components,pipelines,tools}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    typecheck: { enabled: false },
-  },
-});
+/** `npm test`: needs nothing outside the clone. */
+export default vitestConfig('test', 60_000, true);

@@ -1,0 +1,19 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const conditions = ['@millrace/source', 'node', 'import', 'module', 'default'];
+
+/** The one vitest configuration; only which files run, and how long they may take, differs. */
+export const vitestConfig = (ending: 'test' | 'conformance', timeout: number, parallel: boolean): ViteUserConfig =>
+  defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: {
+      include: [`{libs,components,pipelines,tools}/**/*.${ending}.ts`],
+      exclude: ['**/node_modules/**', '**/dist/**'],
+      pool: 'forks',
+      execArgv: ['--conditions=@millrace/source'],
+      testTimeout: timeout,
+      hookTimeout: timeout,
+      fileParallelism: parallel,
+    },
+  });
