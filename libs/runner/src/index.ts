@@ -1,1 +1,1 @@
-export {};
+export type { RunEvent, RunOutcome, StepError, StepInfo, StepState } from './events.ts';
