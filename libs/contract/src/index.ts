@@ -1,7 +1,16 @@
 export { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, type Artifact, type ArtifactKind, artifact } from './artifacts.ts';
 export { NAME_PATTERN, RESERVED_INPUTS } from './check.ts';
 export { type Component, type ComponentDefinition, defineComponent, type Effects } from './component.ts';
+export { constraints, describeInput } from './describe.ts';
 export { EXIT, formatError, invalid, MillraceError, type MillraceErrorOptions, type Problem } from './errors.ts';
+export {
+  type ArtifactSpec,
+  componentInterface,
+  type InterfaceSpec,
+  type IoDefinitions,
+  PARAMETER_TYPES,
+  type ParameterSpec,
+} from './interface.ts';
 export { canonicalJson, type JsonObject, type JsonValue } from './json.ts';
 export { type Parameter, type ParameterType, type Presence, param } from './parameters.ts';
 export {
@@ -30,5 +39,17 @@ export type {
   RunOutputs,
   RunResult,
 } from './run.ts';
+export {
+  COMPONENT_VARIABLE,
+  type ComponentSpec,
+  cachingOptions,
+  componentSpec,
+  type DagOutputs,
+  EFFECTS_VARIABLE,
+  type ExecutorSpec,
+  executorSpec,
+  SCHEMA_VERSION,
+} from './spec.ts';
 export { type StepFactory, withStepFactory } from './step-factory.ts';
+export { componentTable } from './table.ts';
 export { isJson, readParameters, valueProblems } from './values.ts';
