@@ -1,0 +1,25 @@
+export {
+  type ClassificationMetrics,
+  type ClassificationResult,
+  type ClassMetrics,
+  classificationMetrics,
+  mostProbable,
+  type Verdicts,
+  versusRest,
+} from './classification.ts';
+export {
+  CURVE_LIMITS,
+  type Evaluation,
+  type EvaluationBaseline,
+  type EvaluationCurves,
+  evaluationSchema,
+  parseEvaluation,
+  readEvaluation,
+} from './format.ts';
+export { applyGate, type Gate, type GateRule, type Reference } from './gate.ts';
+export { type Direction, defaultMetric, METRICS, type MetricName, type Task } from './metric.ts';
+export { quantileOfSorted } from './quantile.ts';
+export { type RegressionDetails, type RegressionMetrics, regressionDetails, regressionMetrics } from './regression.ts';
+export { type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
+export { mean, sum } from './sum.ts';
+export type { Vector } from './vectors.ts';
