@@ -1,1 +1,19 @@
-export {};
+export { type CompileOptions, compile, IMAGE_REPOSITORY } from './compile/compile.ts';
+export { fromYaml, toYaml } from './compile/yaml.ts';
+export { allOf, anyOf, not } from './conditions.ts';
+export { definePipeline, type InputRefs, type OutputRefs, type Pipeline, type PipelineDefinition } from './define.ts';
+export type {
+  ArtifactDefinition,
+  ComponentSpec,
+  ContainerSpec,
+  DagSpec,
+  ExecutorSpec,
+  InterfaceDefinition,
+  ParameterDefinition,
+  PipelineSpec,
+  TaskArtifact,
+  TaskParameter,
+  TaskSpec,
+} from './ir.ts';
+export { readPipelineSpec } from './ir.ts';
+export { when } from './when.ts';
