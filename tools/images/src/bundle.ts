@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MillraceError } from '@millrace/contract';
+import { build, type Metafile } from 'esbuild';
+import { closure, type LockedPackage, readLockfile } from './packages.ts';
+
+/** The workspace's root folder. */
+export const WORKSPACE = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** Packages with native code or WebAssembly beside their JavaScript: they stay files in node_modules. */
+const EXTERNAL = ['@tensorflow/tfjs-node', '@duckdb/node-api', '@node-rs/crc32', 'danfojs-node', 'farmhash-modern'];
+
+// CommonJS dependencies inside an ES module bundle expect these three.
+const BANNER = `import { createRequire as createRequireOfBundle } from 'node:module';
+import { fileURLToPath as fileURLToPathOfBundle } from 'node:url';
+const require = createRequireOfBundle(import.meta.url);
+const __filename = fileURLToPathOfBundle(import.meta.url);
+const __dirname = fileURLToPathOfBundle(new URL('.', import.meta.url));`;
+
+export interface Bundle {
+  readonly component: string;
+  /** Absolute path of the executable. */
+  readonly entry: string;
+  /** `sha256:<hex>` over the bundle's files and the exact versions of the packages left outside: the code digest. */
+  readonly digest: string;
+  /** Packages left outside that the bundle itself imports. */
+  readonly imported: readonly string[];
+  /** Those, all they need in turn. */
+  readonly packages: readonly LockedPackage[];
+}
+
+/**
+ * Bundles a component of this workspace into `components/<name>/dist/app` (entry `<name>.js`, chunks loaded when needed).
+ * Replaces the folder only when something changed, by rename, so that a running step keeps its files.
+ * @param options.outDirectory another folder than `components/<name>/dist/app`.
+ * @throws MillraceError `UNKNOWN_COMPONENT`, `BUNDLE_FAILED` with esbuild's messages.
+ */
+export async function bundleComponent(name: string, options: { outDirectory?: string } = {}): Promise<Bundle> {
+  const folder = join(WORKSPACE, 'components', name);
+  const main = join(folder, 'src/main.ts');
+  if (!existsSync(main)) {
+    throw new MillraceError('UNKNOWN_COMPONENT', `There is no component ${name} (no ${relative(WORKSPACE, main)}).`);
+  }
+  const target = options.outDirectory ?? join(folder, 'dist/app');
+  const { files, metafile } = await compile(name, main, target);
+  const imported = externalsOf(metafile);
+  const packages = closure(imported, readLockfile(WORKSPACE));
+  const digest = digestOf(files, packages);
+  const bundle: Bundle = { component: name, entry: join(target, `${name}.js`), digest, imported, packages };
+  if (await isCurrent(target, digest)) return bundle;
+  await replace(name, target, [...files, ['bundle.json', Buffer.from(JSON.stringify(describe(bundle), null, 2))]]);
+  return bundle;
+}
+
+type Files = readonly (readonly [path: string, content: Uint8Array])[];
+
+async function compile(name: string, main: string, target: string): Promise<{ files: Files; metafile: Metafile }> {
+  try {
+    const result = await build({
+      absWorkingDir: WORKSPACE,
+      entryPoints: { [name]: main },
+      outdir: target,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node24',
+      conditions: ['@millrace/source'],
+      external: EXTERNAL.flatMap((n) => [n, `${n}/*`]),
+      banner: { js: BANNER },
+      legalComments: 'none',
+      minifySyntax: true,
+      minifyWhitespace: true,
+      keepNames: true,
+      metafile: true,
+      write: false,
+      logLevel: 'silent',
+    });
+    const files = result.outputFiles.map((f) => [relative(target, f.path), f.contents] as const);
+    return { files: files.sort(([a], [b]) => (a < b ? -1 : 1)), metafile: result.metafile };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new MillraceError('BUNDLE_FAILED', `The component ${name} does not bundle.\n${message}`, { cause: error });
+  }
+}
+
+function externalsOf(metafile: Metafile): string[] {
+  const imports = Object.values(metafile.outputs).flatMap((o) => o.imports);
+  const names = imports
+    .filter((i) => i.external)
+    .map((i) => EXTERNAL.find((n) => i.path === n || i.path.startsWith(`${n}/`)));
+  return [...new Set(names.filter((n) => n !== undefined))].sort();
+}
+
+function digestOf(files: Files, packages: readonly LockedPackage[]): string {
+  const hash = createHash('sha256');
+  for (const [path, content] of files) hash.update(`${createHash('sha256').update(content).digest('hex')}  ${path}\n`);
+  for (const p of packages) hash.update(`${p.name}@${p.version}\n`);
+  return `sha256:${hash.digest('hex')}`;
+}
+
+const describe = (b: Bundle) => ({
+  formatVersion: 1,
+  component: b.component,
+  digest: b.digest,
+  packages: b.packages.map((p) => `${p.name}@${p.version}`),
+});
+
+async function isCurrent(target: string, digest: string): Promise<boolean> {
+  const text = await readFile(join(target, 'bundle.json'), 'utf8').catch(() => undefined);
+  return text?.includes(`"digest": "${digest}"`) ?? false;
+}
+
+async function replace(name: string, target: string, files: Files): Promise<void> {
+  const fresh = `${target}.partial-${process.pid}`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  for (const [path, content] of [['package.json', Buffer.from('{"type":"module"}\n')] as const, ...files]) {
+    await mkdir(dirname(join(fresh, path)), { recursive: true });
+    await writeFile(join(fresh, path), content, { mode: 0o755 });
+  }
+  // An image's command is /app/<name>, without an ending.
+  await symlink(`${name}.js`, join(fresh, name));
+  await rm(target, { recursive: true, force: true });
+  await rename(fresh, target).catch(async (error: unknown) => {
+    // Two processes bundled the same sources at once: one of the equal folders is enough.
+    await rm(fresh, { recursive: true, force: true });
+    if (!existsSync(target)) throw error;
+  });
+}
