@@ -1,3 +1,4 @@
+export { type BootstrapOptions, bootstrapIntervals, type Interval } from './bootstrap.ts';
 export {
   type ClassificationMetrics,
   type ClassificationResult,
@@ -7,6 +8,7 @@ export {
   type Verdicts,
   versusRest,
 } from './classification.ts';
+export { evenly, predictedVsActual, residualHistogram } from './curves.ts';
 export {
   CURVE_LIMITS,
   type Evaluation,
@@ -17,6 +19,8 @@ export {
   readEvaluation,
 } from './format.ts';
 export { applyGate, type Gate, type GateRule, type Reference } from './gate.ts';
+export { type FeatureImportance, type ImportanceOptions, permutationImportance } from './importance.ts';
+export { LeastSquares, type LinearModel } from './least-squares.ts';
 export { type Direction, defaultMetric, METRICS, type MetricName, type Task } from './metric.ts';
 export { quantileOfSorted } from './quantile.ts';
 export { type RegressionDetails, type RegressionMetrics, regressionDetails, regressionMetrics } from './regression.ts';
