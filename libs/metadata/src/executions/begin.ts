@@ -1,0 +1,150 @@
+import { MillraceError } from '@millrace/contract';
+import { recordCacheEntry } from '../cache.ts';
+import { cacheKey } from '../cache-key.ts';
+import { hasCode, writeDocument } from '../documents.ts';
+import { advanceLatest } from '../latest.ts';
+import type { ExecutionRecord } from '../record.ts';
+import { checkNames, type ExecutionRef, formatRef, recordKey, workFolder } from '../refs.ts';
+import { Claim } from './claim.ts';
+import { type Clock, executionId, type Random } from './id.ts';
+import { checkOutputs, forget, publishLog, publishOutputs, recordBase, removeOutputs } from './publish.ts';
+import type { Execution, ExecutionRequest, ExecutionResult } from './request.ts';
+import { makeStaging } from './staging.ts';
+import { sweep } from './sweep.ts';
+
+/**
+ * Begins an execution: sweeps what killed ones left of the same step, claims a folder of its own, and gives the paths
+ * to write to. Nothing of it can be read by others until `commit` has written its record.
+ * @throws MillraceError `INVALID_NAME`, and those of the store.
+ */
+export async function beginExecution(request: ExecutionRequest): Promise<Execution> {
+  checkNames(request);
+  const { store, pipeline, step, clock = () => new Date(), random = Math.random } = request;
+  const startedAt = clock();
+  const sweepQuietly = () =>
+    attempt(request, 'Could not sweep unfinished executions.', () => sweep(store, pipeline, step, { clock }));
+  await sweepQuietly();
+
+  const lost = new AbortController();
+  const signal = request.signal === undefined ? lost.signal : AbortSignal.any([request.signal, lost.signal]);
+  const { claim, ref } = await claimFolder(request, clock, random, (error) => lost.abort(error));
+  const staging = await makeStaging(store, ref, request.outputs);
+  const key = request.cacheKey ?? keyOf(request);
+  const base = (result: ExecutionResult) =>
+    recordBase(request, ref, { startedAt, endedAt: clock() }, { cacheKey: key, result });
+
+  let open = true;
+  const settle = () => {
+    if (!open) throw new MillraceError('EXECUTION_ENDED', `${formatRef(ref)} has ended already.`);
+    open = false;
+  };
+
+  const commit = async (result: ExecutionResult = {}): Promise<ExecutionRecord> => {
+    settle();
+    let record: ExecutionRecord;
+    try {
+      checkOutputs(request, staging, result);
+      await claim.refresh();
+      const outputs = await publishOutputs(request, ref, staging, result, signal);
+      await publishLog(request, ref, staging);
+      record = { ...base(result), state: 'succeeded', outputs };
+      await claim.quiet();
+      await claim.refresh();
+      await writeDocument(store, recordKey(ref), record, { ifGeneration: '0' });
+      // A sweeper deletes the claim first and looks for the record then; we write the record first and look for the
+      // claim then. So one of the two notices the other.
+      await claim.verify().catch(async (error: unknown) => {
+        await forget(request, ref);
+        throw error;
+      });
+    } catch (error) {
+      open = true;
+      throw error;
+    }
+    // What follows is derived from the record: if it fails, readers and the next sweep make up for it.
+    await attempt(request, 'Could not update the indexes.', async () => {
+      await recordCacheEntry(store, record);
+      await advanceLatest(store, ref);
+      await store.deleteFolder(workFolder(key));
+    });
+    await cleanUp();
+    await sweepQuietly();
+    return record;
+  };
+
+  const abandon = async (
+    ending: Pick<ExecutionRecord, 'state' | 'error'>,
+    result: ExecutionResult,
+  ): Promise<ExecutionRecord> => {
+    settle();
+    await claim.quiet();
+    await removeOutputs(request, ref, staging);
+    await attempt(request, 'Could not keep the log.', () => publishLog(request, ref, staging));
+    const record: ExecutionRecord = { ...base(result), outputs: {}, ...ending };
+    await writeDocument(store, recordKey(ref), record, { ifGeneration: '0' });
+    await cleanUp();
+    return record;
+  };
+
+  const cleanUp = () =>
+    attempt(request, 'Could not clean up.', async () => {
+      await staging.remove();
+      await claim.release();
+    });
+
+  return {
+    ...ref,
+    ref: formatRef(ref),
+    cacheKey: key,
+    outputs: staging.outputs,
+    workDirectory: staging.workDirectory,
+    logPath: staging.logPath,
+    signal,
+    commit,
+    fail: (error, result = {}) => abandon({ state: 'failed', error: errorFacts(error) }, result),
+    cancel: (result = {}) =>
+      abandon({ state: 'cancelled', error: { code: 'CANCELLED', message: 'The execution was interrupted.' } }, result),
+  };
+}
+
+async function claimFolder(
+  request: ExecutionRequest,
+  clock: Clock,
+  random: Random,
+  onLost: (error: MillraceError) => void,
+): Promise<{ claim: Claim; ref: ExecutionRef }> {
+  const { store, pipeline, step } = request;
+  for (let attempts = 1; ; attempts++) {
+    const ref = { pipeline, step, id: executionId(clock, random) };
+    const claim = new Claim(store, ref, clock, onLost);
+    try {
+      await claim.take();
+      return { claim, ref };
+    } catch (error) {
+      if (!hasCode(error, 'PRECONDITION_FAILED') || attempts === 10) throw error;
+    }
+  }
+}
+
+const keyOf = (request: ExecutionRequest): string =>
+  cacheKey({
+    ...request,
+    inputs: Object.fromEntries(Object.entries(request.inputs).map(([name, input]) => [name, input.digest])),
+  });
+
+/** For what may fail without harm to the outcome: noted, not thrown. */
+async function attempt(request: ExecutionRequest, what: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    request.logger?.warn(what, { error: errorFacts(error).message });
+  }
+}
+
+function errorFacts(error: unknown): { code: string; message: string; hint?: string } {
+  if (!(error instanceof MillraceError)) {
+    return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
+  }
+  const { code, message, hint } = error;
+  return { code, message, ...(hint === undefined ? {} : { hint }) };
+}

@@ -1,0 +1,115 @@
+import { MillraceError } from '@millrace/contract';
+import type { Store } from '@millrace/storage';
+import { z } from 'zod';
+import { hasCode, readDocument, writeDocument } from '../documents.ts';
+import { timeSchema } from '../record-schema.ts';
+import { claimKey, type ExecutionRef, formatRef } from '../refs.ts';
+import type { Clock } from './id.ts';
+import { isGone, ownerSchema, thisProcess } from './owner.ts';
+
+/** `claim.json`, version 1: who works in this execution's folder. */
+export const claimSchema = z.object({ formatVersion: z.literal(1), ...ownerSchema.shape, heartbeat: timeSchema });
+export type ClaimRecord = z.infer<typeof claimSchema>;
+
+/** Milliseconds between two heartbeats. */
+export const HEARTBEAT_MS = 10_000;
+/** Milliseconds without one after which a claim is stale. */
+export const STALE_MS = 60_000;
+
+/**
+ * The right to work in an execution's folder. It is lost when another process took this one for dead and swept it:
+ * every heartbeat names the generation of the one before, so both cannot believe to hold it.
+ */
+export class Claim {
+  readonly #store: Store;
+  readonly #ref: ExecutionRef;
+  readonly #clock: Clock;
+  readonly #onLost: (error: MillraceError) => void;
+  readonly #owner = thisProcess();
+  #generation = '0';
+  #timer: NodeJS.Timeout | undefined;
+  #beat: Promise<void> = Promise.resolve();
+
+  constructor(store: Store, ref: ExecutionRef, clock: Clock, onLost: (error: MillraceError) => void) {
+    this.#store = store;
+    this.#ref = ref;
+    this.#clock = clock;
+    this.#onLost = onLost;
+  }
+
+  /** @throws MillraceError `PRECONDITION_FAILED` when somebody has this id already. */
+  async take(): Promise<void> {
+    await this.#write();
+    this.#timer = setInterval(() => {
+      // A heartbeat that fails for want of storage is made up by the next one.
+      this.#beat = this.refresh().catch((error: unknown) => {
+        if (error instanceof MillraceError && error.code === 'CLAIM_LOST') this.#onLost(error);
+      });
+    }, HEARTBEAT_MS);
+    this.#timer.unref();
+  }
+
+  /** @throws MillraceError `CLAIM_LOST`. */
+  async refresh(): Promise<void> {
+    try {
+      await this.#write();
+    } catch (error) {
+      throw hasCode(error, 'PRECONDITION_FAILED') || hasCode(error, 'OBJECT_MISSING') ? this.#lost(error) : error;
+    }
+  }
+
+  /** Ends the heartbeat, so that nothing writes behind the back of a commit; the claim itself stays. */
+  async quiet(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#beat;
+  }
+
+  /** @throws MillraceError `CLAIM_LOST` if the claim is no longer the one last written here. */
+  async verify(): Promise<void> {
+    const object = await this.#store.stat(claimKey(this.#ref));
+    if (object?.generation !== this.#generation) throw this.#lost();
+  }
+
+  async release(): Promise<void> {
+    await this.quiet();
+    await this.#store.delete(claimKey(this.#ref));
+  }
+
+  async #write(): Promise<void> {
+    const claim: ClaimRecord = { formatVersion: 1, ...this.#owner, heartbeat: this.#clock().toISOString() };
+    const written = await writeDocument(this.#store, claimKey(this.#ref), claim, { ifGeneration: this.#generation });
+    this.#generation = written.generation;
+  }
+
+  #lost(cause?: unknown): MillraceError {
+    return new MillraceError('CLAIM_LOST', `${formatRef(this.#ref)} was swept: its process seemed dead.`, {
+      hint: 'Run the step again. The process was suspended, or could not reach the bucket, for more than a minute.',
+      cause,
+    });
+  }
+}
+
+/** A claim as another process sees it. */
+export interface SeenClaim {
+  readonly generation: string;
+  readonly stale: boolean;
+}
+
+/** The claim on an execution's folder, or `undefined` where there is none. A claim that cannot be read is judged by its age. */
+export async function readClaim(
+  store: Store,
+  ref: ExecutionRef,
+  clock: Clock,
+  staleMs: number,
+): Promise<SeenClaim | undefined> {
+  const object = await store.stat(claimKey(ref));
+  if (object === undefined) return undefined;
+  const claim = await readDocument(store, claimKey(ref), claimSchema).catch((error: unknown) => {
+    if (hasCode(error, 'RECORD_CORRUPT')) return undefined;
+    throw error;
+  });
+  // The later of the two signs of life, so that a host whose clock is behind is not taken for dead.
+  const lastSign = Math.max(Date.parse(object.updated), claim === undefined ? 0 : Date.parse(claim.value.heartbeat));
+  const silent = clock().getTime() - lastSign > staleMs;
+  return { generation: object.generation, stale: silent || (claim !== undefined && isGone(claim.value)) };
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { type JsonValue, MillraceError, type Problem } from '@millrace/contract';
+import type { ArtifactRecord, ExecutionRecord } from '../record.ts';
+import { type ExecutionRef, executionFolder, formatRef, logKey, outputKey } from '../refs.ts';
+import type { ExecutionRequest, ExecutionResult } from './request.ts';
+import { isMade, type Staging } from './staging.ts';
+
+/** @throws MillraceError `MISSING_OUTPUT` listing every declared output that is not there. */
+export function checkOutputs(request: ExecutionRequest, staging: Staging, result: ExecutionResult): void {
+  const given: Readonly<Record<string, JsonValue>> = result.outputParameters ?? {};
+  const problems = Object.entries(request.outputs).flatMap(([name, io]): Problem[] => {
+    const code = 'MISSING_OUTPUT';
+    if (io.kind === 'parameter') {
+      const missing = io.presence === 'required' && given[name] === undefined;
+      return missing ? [{ path: `outputs.${name}`, code, message: 'run did not return this parameter.' }] : [];
+    }
+    const output = staging.outputs[name];
+    if (output !== undefined && isMade(output)) return [];
+    return [{ path: `outputs.${name}`, code, message: `run wrote nothing at ${output?.path}.` }];
+  });
+  if (problems.length === 0) return;
+  throw new MillraceError('MISSING_OUTPUT', `${request.component} did not make all its outputs.`, {
+    problems,
+    hint: `Write a file or create a folder at the path of every output in the run function of ${request.component}.`,
+  });
+}
+
+/** Puts every output where its URI says, and describes it. */
+export async function publishOutputs(
+  request: ExecutionRequest,
+  ref: ExecutionRef,
+  staging: Staging,
+  result: ExecutionResult,
+  signal: AbortSignal,
+): Promise<Record<string, ArtifactRecord>> {
+  const { store } = request;
+  const records: Record<string, ArtifactRecord> = {};
+  for (const [name, output] of Object.entries(staging.outputs)) {
+    const io = request.outputs[name];
+    if (io?.kind !== 'artifact') continue;
+    const tree = await store.upload(output.path, outputKey(ref, name), { signal, move: store.scheme === 'file' });
+    records[name] = {
+      name,
+      type: io.type,
+      uri: output.uri,
+      digest: tree.digest,
+      size: tree.size,
+      metadata: result.artifactMetadata?.[name] ?? output.metadata,
+      producer: formatRef(ref),
+    };
+  }
+  return records;
+}
+
+/** Removes every output from the store, whole or half. */
+export async function removeOutputs(request: ExecutionRequest, ref: ExecutionRef, staging: Staging): Promise<void> {
+  for (const name of Object.keys(staging.outputs)) {
+    await request.store.delete(outputKey(ref, name));
+    await request.store.deleteFolder(`${outputKey(ref, name)}/`);
+  }
+}
+
+export async function publishLog(request: ExecutionRequest, ref: ExecutionRef, staging: Staging): Promise<void> {
+  if (existsSync(staging.logPath)) await request.store.upload(staging.logPath, logKey(ref));
+}
+
+/** Removes an execution's folder as if it had never been. */
+export async function forget(request: ExecutionRequest, ref: ExecutionRef): Promise<void> {
+  await request.store.deleteFolder(executionFolder(ref));
+}
+
+/** Everything a record has except how it ended. */
+export function recordBase(
+  request: ExecutionRequest,
+  ref: ExecutionRef,
+  times: { readonly startedAt: Date; readonly endedAt: Date },
+  facts: { readonly cacheKey: string; readonly result: ExecutionResult },
+): Omit<ExecutionRecord, 'state' | 'outputs' | 'error'> {
+  const { run, image, seed } = request;
+  return {
+    formatVersion: 1,
+    id: ref.id,
+    pipeline: ref.pipeline,
+    step: ref.step,
+    component: request.component,
+    ...(run === undefined ? {} : { run }),
+    parameters: request.parameters,
+    inputs: request.inputs,
+    outputParameters: facts.result.outputParameters ?? {},
+    reads: facts.result.reads ?? [],
+    cacheKey: facts.cacheKey,
+    codeDigest: request.codeDigest,
+    ...(image === undefined ? {} : { image }),
+    ...(seed === undefined ? {} : { seed }),
+    startedAt: times.startedAt.toISOString(),
+    endedAt: times.endedAt.toISOString(),
+    durationSeconds: Math.max(0, times.endedAt.getTime() - times.startedAt.getTime()) / 1000,
+    versions: facts.result.versions ?? {},
+  };
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OutputArtifact, Outputs } from '@millrace/contract';
+import type { Store } from '@millrace/storage';
+import { type ExecutionRef, executionFolder, outputKey } from '../refs.ts';
+
+/** Local folders of an execution: outputs before they are published, scratch, log. */
+export interface Staging {
+  readonly outputs: Readonly<Record<string, OutputArtifact>>;
+  readonly workDirectory: string;
+  readonly logPath: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes the local folders. In a file store they lie within the execution's own folder, so that publishing an output is
+ * one rename and a sweep finds what a killed process left; otherwise in the system's temporary folder.
+ */
+export async function makeStaging(store: Store, ref: ExecutionRef, outputs: Outputs): Promise<Staging> {
+  const home = store.localPath(executionFolder(ref));
+  const root = home === undefined ? await mkdtemp(join(tmpdir(), `millrace-${ref.id}-`)) : join(home, '.partial');
+  const outputRoot = join(root, 'outputs');
+  const workDirectory = join(root, 'work');
+  await mkdir(outputRoot, { recursive: true });
+  await mkdir(workDirectory);
+  const artifacts = Object.keys(outputs).filter((name) => outputs[name]?.kind === 'artifact');
+  return {
+    outputs: Object.fromEntries(
+      artifacts.map((name) => [
+        name,
+        { name, path: join(outputRoot, name), uri: store.uriOf(outputKey(ref, name)), metadata: {} },
+      ]),
+    ),
+    workDirectory,
+    logPath: join(root, 'log.jsonl'),
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+export const isMade = (output: OutputArtifact): boolean => existsSync(output.path);
