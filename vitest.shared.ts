@@ -11,6 +11,7 @@ export const vitestConfig = (ending: 'test' | 'conformance', timeout: number, pa
       include: [`{libs,components,pipelines,tools}/**/*.${ending}.ts`],
       exclude: ['**/node_modules/**', '**/dist/**'],
       pool: 'forks',
+      setupFiles: [new URL('./vitest.setup.ts', import.meta.url).pathname],
       execArgv: ['--conditions=@millrace/source'],
       testTimeout: timeout,
       hookTimeout: timeout,
