@@ -1,7 +1,7 @@
 import { componentProblems } from './check.ts';
 import { invalid } from './errors.ts';
 import type { Step, StepArguments, StepOptions } from './refs.ts';
-import type { FingerprintFunction, Inputs, Outputs, RunFunction } from './run.ts';
+import type { FingerprintModule, Inputs, Outputs, RunModule } from './run.ts';
 import { callStep } from './step-factory.ts';
 
 /**
@@ -23,8 +23,8 @@ export interface ComponentDefinition<I extends Inputs = Inputs, O extends Output
   /** Lines of `--help`'s examples, without the command's name. */
   readonly examples?: readonly string[];
   /** Loads the module with the work; called only when the step really runs. */
-  readonly run: () => Promise<{ readonly run: RunFunction<I, O> }>;
-  readonly fingerprint?: () => Promise<{ readonly fingerprint: FingerprintFunction<I> }>;
+  readonly run: () => Promise<RunModule<I, O>>;
+  readonly fingerprint?: () => Promise<FingerprintModule<I>>;
 }
 
 /** A component: its definition, and a typed step when called inside `definePipeline`. */

@@ -26,7 +26,9 @@ export {
 export type {
   Checkpoints,
   ExternalRead,
+  FingerprintContext,
   FingerprintFunction,
+  FingerprintModule,
   InputArtifact,
   Inputs,
   Logger,
@@ -36,6 +38,7 @@ export type {
   RunContext,
   RunFunction,
   RunInputs,
+  RunModule,
   RunOutputs,
   RunResult,
 } from './run.ts';

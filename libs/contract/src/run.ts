@@ -92,8 +92,26 @@ export type RunFunction<I extends Inputs, O extends Outputs> = (
   context: RunContext,
 ) => Promise<RunResult<O>>;
 
+/** What surrounds a fingerprint; `bucket` and `pipeline` only in local mode, as in {@link RunContext}. */
+export interface FingerprintContext extends Pick<RunContext, 'logger' | 'signal' | 'project' | 'bucket'> {
+  readonly pipeline?: string;
+}
+
 /** For `effects: 'reads-external'`: text that changes whenever what `run` would read changes. */
 export type FingerprintFunction<I extends Inputs> = (
   inputs: RunInputs<I>,
-  context: Pick<RunContext, 'logger' | 'signal'>,
+  context: FingerprintContext,
 ) => Promise<string>;
+
+/**
+ * The module with the work: it exports `run`, a {@link RunFunction}. A method, so that a component of any inputs and
+ * outputs is also a `Component` for code that treats all alike; the entrypoint checks values against the definition.
+ */
+export interface RunModule<I extends Inputs, O extends Outputs> {
+  run(...parameters: Parameters<RunFunction<I, O>>): Promise<RunResult<O>>;
+}
+
+/** The module that exports `fingerprint`, a {@link FingerprintFunction}. */
+export interface FingerprintModule<I extends Inputs> {
+  fingerprint(...parameters: Parameters<FingerprintFunction<I>>): Promise<string>;
+}

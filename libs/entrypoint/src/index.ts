@@ -1,1 +1,3 @@
-export {};
+export { type Invocation, runCommandLine, type TextStream } from './command-line.ts';
+export { type RunOptions, runComponent } from './run-component.ts';
+export { specText } from './spec-mode.ts';

@@ -1,0 +1,34 @@
+/** Variables by which a runner or a cluster tells a component what it cannot know; read once, when a command starts. */
+export interface Environment {
+  /** `sha256:<hex>` of the code, where the runner or the image knows it: MILLRACE_CODE_DIGEST. */
+  readonly codeDigest?: string;
+  /** Reference of the image that runs: MILLRACE_IMAGE. */
+  readonly image?: string;
+  /** Folder for checkpoints in kfp mode: Vertex AI's AIP_CHECKPOINT_DIR, or the local runner's MILLRACE_CHECKPOINT_DIR. */
+  readonly checkpointFolder?: string;
+  /** `<pipeline>/<step>/<execution id>` in kfp mode, where the runner gives one: MILLRACE_EXECUTION. */
+  readonly execution?: string;
+  /** The pipeline run of which this is a step: MILLRACE_RUN. */
+  readonly run?: string;
+  /** MILLRACE_LOG, else whether this looks like a container of a cluster. */
+  readonly log: 'text' | 'json' | undefined;
+}
+
+/** Variables that are set in the containers of Cloud Run, Kubernetes and Vertex AI. */
+const CLUSTER_VARIABLES = ['K_SERVICE', 'CLOUD_RUN_JOB', 'KUBERNETES_SERVICE_HOST', 'CLOUD_ML_PROJECT_ID'];
+
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const named = {
+    codeDigest: env.MILLRACE_CODE_DIGEST,
+    image: env.MILLRACE_IMAGE,
+    checkpointFolder: env.AIP_CHECKPOINT_DIR || env.MILLRACE_CHECKPOINT_DIR,
+    execution: env.MILLRACE_EXECUTION,
+    run: env.MILLRACE_RUN,
+  };
+  const cluster = CLUSTER_VARIABLES.some((name) => (env[name] ?? '') !== '');
+  const log = env.MILLRACE_LOG === 'json' || env.MILLRACE_LOG === 'text' ? env.MILLRACE_LOG : undefined;
+  return {
+    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined && value !== '')),
+    log: log ?? (cluster ? 'json' : undefined),
+  };
+}

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  type Artifact,
+  type ComponentDefinition,
+  type InputArtifact,
+  invalid,
+  MillraceError,
+  type Problem,
+} from '@millrace/contract';
+import { type ArtifactRecord, parseRef, readExecution, readLatest } from '@millrace/metadata';
+import { digestTree, openStore, type Store } from '@millrace/storage';
+import type { Command } from './command.ts';
+import { kebab } from './flags.ts';
+
+/** An input as `run` sees it, and as the record keeps it. */
+export interface ResolvedInput {
+  readonly artifact: InputArtifact;
+  readonly record: ArtifactRecord;
+}
+/** What an input was found to be, before its content is fetched or read. */
+type Found = { readonly record: ArtifactRecord } | { readonly uri: string };
+
+/**
+ * Finds every input artifact: what the command line names, else the latest success of its producer.
+ * @param folder Where content that lies in a bucket is brought.
+ * @throws MillraceError `MISSING_INPUTS` with every input that cannot be found.
+ */
+export async function resolveInputs(
+  definition: ComponentDefinition,
+  command: Pick<Command, 'artifacts' | 'pipeline' | 'bucket'>,
+  store: Store,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, ResolvedInput>>> {
+  const producers: Readonly<Record<string, string | undefined>> = definition.defaultsFrom ?? {};
+  const found = new Map<string, { io: Artifact; what: Found }>();
+  const problems: Problem[] = [];
+  for (const [name, io] of Object.entries(definition.inputs)) {
+    if (io.kind !== 'artifact') continue;
+    const given = command.artifacts[name];
+    try {
+      const what =
+        given === undefined
+          ? await fromProducer(store, command, producers[name], name, io)
+          : await fromText(store, given, producers[name], name);
+      if (what !== undefined) found.set(name, { io, what });
+    } catch (error) {
+      if (!(error instanceof MillraceError)) throw error;
+      const { code, message, hint } = error;
+      problems.push({ path: `--${kebab(name)}`, code, message, ...(hint === undefined ? {} : { hint }) });
+    }
+  }
+  if (problems.length > 0) throw invalid('MISSING_INPUTS', `Inputs of ${definition.name}`, problems);
+  const inputs: Record<string, ResolvedInput> = {};
+  for (const [name, { io, what }] of found) inputs[name] = await fetchInput(name, io, what, store, folder, signal);
+  return inputs;
+}
+
+async function fromProducer(
+  store: Store,
+  command: Pick<Command, 'pipeline' | 'bucket'>,
+  producer: string | undefined,
+  name: string,
+  io: Artifact,
+): Promise<Found | undefined> {
+  const flag = `--${kebab(name)} PATH`;
+  if (producer === undefined) {
+    if (io.presence === 'optional') return undefined;
+    throw new MillraceError('INPUT_NOT_GIVEN', 'is required.', { hint: `Give ${flag}.` });
+  }
+  const [step = '', output = name] = producer.split('.');
+  const latest = await readLatest(store, command.pipeline, step);
+  const record = latest?.outputs[output];
+  if (record !== undefined) return { record };
+  if (io.presence === 'optional') return undefined;
+  const message =
+    latest === undefined
+      ? `${step} has not succeeded yet in the pipeline ${command.pipeline} of ${store.uri}.`
+      : `The latest ${step} has no output ${output}.`;
+  const rerun = `${step} --bucket ${command.bucket ?? store.uri} --pipeline ${command.pipeline} local`;
+  throw new MillraceError('NO_PRODUCER_YET', message, { hint: `Run "${rerun}" first, or give ${flag}.` });
+}
+
+/** A path, a URI, or `<pipeline>/<step>/<execution id>[/<output>]`. */
+async function fromText(store: Store, text: string, producer: string | undefined, name: string): Promise<Found> {
+  if (text.startsWith('gs://')) return { uri: text };
+  if (text.startsWith('file://')) return fromPath(fileURLToPath(text));
+  if (existsSync(text)) return fromPath(resolve(text));
+  const segments = text.split('/');
+  const ref = parseRef(segments.slice(0, 3).join('/'));
+  if (ref === undefined) return fromPath(resolve(text));
+  const record = await readExecution(store, ref);
+  if (record === undefined || record.state !== 'succeeded') {
+    throw new MillraceError('NO_EXECUTION', `${store.uri} has no successful execution ${text}.`);
+  }
+  const output = segments[3] ?? producer?.split('.')[1] ?? name;
+  const artifact = record.outputs[output];
+  if (artifact !== undefined) return { record: artifact };
+  throw new MillraceError('NO_SUCH_OUTPUT', `${text} has no output ${output}.`, {
+    hint: `It has ${Object.keys(record.outputs).join(', ')}: give ${segments.slice(0, 3).join('/')}/OUTPUT.`,
+  });
+}
+
+function fromPath(path: string): Found {
+  if (!existsSync(path)) throw new MillraceError('NO_SUCH_FILE', `${path} does not exist.`);
+  return { uri: pathToFileURL(path).href };
+}
+
+async function fetchInput(
+  name: string,
+  io: Artifact,
+  what: Found,
+  store: Store,
+  folder: string,
+  signal: AbortSignal,
+): Promise<ResolvedInput> {
+  const uri = 'record' in what ? what.record.uri : what.uri;
+  const known = 'record' in what ? what.record : undefined;
+  const { path, digest, size } = await bring(uri, store, join(folder, name), known, signal);
+  const record: ArtifactRecord = known ?? { name, type: io.type, uri, digest, size, metadata: {} };
+  return { artifact: { name, path, uri, metadata: record.metadata }, record: { ...record, name } };
+}
+
+/** Content in a file store is used where it lies; content in a bucket is brought and must be what the record says. */
+async function bring(
+  uri: string,
+  store: Store,
+  target: string,
+  known: ArtifactRecord | undefined,
+  signal: AbortSignal,
+): Promise<{ path: string; digest: string; size: number }> {
+  if (uri.startsWith('file://')) {
+    const path = fileURLToPath(uri);
+    return known === undefined ? { path, ...(await digestTree(path, { signal })) } : { path, ...known };
+  }
+  const key = store.keyOf(uri);
+  const source = key === undefined ? await openStore(parentOf(uri)) : store;
+  const tree = await source.download(key ?? basename(uri), target, { signal });
+  if (known !== undefined && known.digest !== tree.digest) {
+    throw new MillraceError('INPUT_CHANGED', `${uri} is not what its record says it is.`, {
+      hint: 'Run the step that made it again.',
+      fields: { uri, expected: known.digest, found: tree.digest },
+    });
+  }
+  return { path: target, digest: tree.digest, size: tree.size };
+}
+
+const parentOf = (uri: string): string => uri.replace(/\/+$/, '').split('/').slice(0, -1).join('/');

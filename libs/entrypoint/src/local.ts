@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ComponentDefinition, ExternalRead, JsonObject, JsonValue, RunContext } from '@millrace/contract';
+import { beginExecution, type Execution } from '@millrace/metadata';
+import { openStore, type Store } from '@millrace/storage';
+import { codeDigest } from './code-digest.ts';
+import type { Command } from './command.ts';
+import { type ResolvedInput, resolveInputs } from './local-inputs.ts';
+import type { Session } from './session.ts';
+import { storeCheckpoints } from './store-checkpoints.ts';
+import { perform } from './work.ts';
+
+/** What `--json` prints after a success. */
+export interface LocalResult {
+  readonly outcome: 'succeeded';
+  /** `<pipeline>/<step>/<execution id>`. */
+  readonly execution: string;
+  /** Output artifact → its URI and digest. */
+  readonly outputs: Readonly<Record<string, { readonly uri: string; readonly digest: string }>>;
+  /** Output parameters. */
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+  readonly durationSeconds: number;
+}
+
+/** Runs the component on inputs from the bucket, and keeps its outputs and the record of the execution there. */
+export async function runLocal(
+  definition: ComponentDefinition,
+  command: Command,
+  session: Session,
+): Promise<LocalResult> {
+  const { logger, signal } = session;
+  const store = await openStore(command.bucket ?? '');
+  await store.check();
+  const brought = await mkdtemp(join(tmpdir(), `millrace-${definition.name}-inputs-`));
+  try {
+    const inputs = await resolveInputs(definition, command, store, brought, signal);
+    for (const [name, { record }] of Object.entries(inputs)) logger.info(`input ${name}`, { uri: record.uri });
+    const execution = await begin(definition, command, session, store, inputs);
+    logger.info(`started ${execution.ref}`);
+    const result = await work(definition, command, session, store, inputs, execution);
+    logger.info(`succeeded in ${result.durationSeconds.toFixed(1)} s`, { execution: result.execution });
+    for (const [name, { uri }] of Object.entries(result.outputs)) logger.info(`output ${name}`, { uri });
+    for (const [name, value] of Object.entries(result.parameters)) logger.info(`output ${name}`, { value });
+    return result;
+  } finally {
+    await rm(brought, { recursive: true, force: true });
+  }
+}
+
+async function begin(
+  definition: ComponentDefinition,
+  command: Command,
+  session: Session,
+  store: Store,
+  inputs: Readonly<Record<string, ResolvedInput>>,
+): Promise<Execution> {
+  const { environment, logger, signal } = session;
+  const { parameters, pipeline } = command;
+  const fingerprint = await fingerprintOf(definition, command, session, inputs);
+  return beginExecution({
+    ...{ store, pipeline, parameters, signal, logger },
+    step: definition.name,
+    component: definition.name,
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, { record }]) => [name, record])),
+    outputs: definition.outputs,
+    codeDigest: await codeDigest(session),
+    clock: () => new Date(session.now()),
+    ...(environment.image === undefined ? {} : { image: environment.image }),
+    ...(environment.run === undefined ? {} : { run: environment.run }),
+    ...(typeof parameters.seed === 'number' ? { seed: parameters.seed } : {}),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+  });
+}
+
+async function fingerprintOf(
+  definition: ComponentDefinition,
+  command: Command,
+  session: Session,
+  inputs: Readonly<Record<string, ResolvedInput>>,
+): Promise<string | undefined> {
+  if (definition.fingerprint === undefined) return undefined;
+  const { fingerprint } = await definition.fingerprint();
+  const { logger, signal } = session;
+  const { project, bucket, pipeline } = command;
+  return fingerprint(
+    { ...command.parameters, ...artifactsOf(inputs) },
+    {
+      ...{ logger, signal, pipeline },
+      ...(project === undefined ? {} : { project }),
+      ...(bucket === undefined ? {} : { bucket }),
+    },
+  );
+}
+
+/** From the first line of `run` to the record: whatever happens, exactly one record is left, or none if killed. */
+async function work(
+  definition: ComponentDefinition,
+  command: Command,
+  session: Session,
+  store: Store,
+  inputs: Readonly<Record<string, ResolvedInput>>,
+  execution: Execution,
+): Promise<LocalResult> {
+  const { logger, progress, now } = session;
+  const started = now();
+  const reads: ExternalRead[] = [];
+  const { id, pipeline, step, signal, workDirectory } = execution;
+  const context: RunContext = {
+    ...{ logger, progress, signal, workDirectory, execution: { id, pipeline, step } },
+    checkpoints: storeCheckpoints(store, execution.cacheKey, workDirectory),
+    recordRead: (read) => reads.push(read),
+    ...(command.project === undefined ? {} : { project: command.project }),
+    ...(command.bucket === undefined ? {} : { bucket: command.bucket }),
+  };
+  const versions = { node: process.versions.node, [definition.name]: session.version };
+  const keepLog = () => writeFile(execution.logPath, session.logLines.join(''));
+  let values: JsonObject = {};
+  try {
+    const { outputs } = execution;
+    values = await perform(definition, {
+      parameters: command.parameters,
+      inputs: artifactsOf(inputs),
+      outputs,
+      context,
+    });
+    await keepLog();
+    const record = await execution.commit({ outputParameters: values, reads, versions });
+    return {
+      outcome: 'succeeded',
+      execution: execution.ref,
+      outputs: Object.fromEntries(
+        Object.values(record.outputs).map(({ name, uri, digest }) => [name, { uri, digest }]),
+      ),
+      parameters: values,
+      durationSeconds: (now() - started) / 1000,
+    };
+  } catch (error) {
+    await keepLog().catch(() => undefined);
+    const ending = { outputParameters: values, reads, versions };
+    await (session.signal.aborted ? execution.cancel(ending) : execution.fail(error, ending));
+    throw error;
+  }
+}
+
+const artifactsOf = (inputs: Readonly<Record<string, ResolvedInput>>) =>
+  Object.fromEntries(Object.entries(inputs).map(([name, { artifact }]) => [name, artifact]));

@@ -1,0 +1,19 @@
+import { type ComponentDefinition, componentSpec, componentTable } from '@millrace/contract';
+
+/** The component's specification as text. */
+export async function specText(
+  definition: ComponentDefinition,
+  options: { readonly format: 'yaml' | 'json' | 'markdown'; readonly image: string; readonly version: string },
+): Promise<string> {
+  if (options.format === 'markdown') return `${componentTable(definition)}\n`;
+  const spec = componentSpec(definition, options);
+  if (options.format === 'json') return `${JSON.stringify(spec, null, 2)}\n`;
+  const { stringify } = await import('yaml');
+  // The KFP SDK takes a component's description from this header: its format has no field for it.
+  const header = [
+    '# PIPELINE DEFINITION',
+    `# Name: ${definition.name}`,
+    `# Description: ${definition.description.replaceAll('\n', '\n#    ')}`,
+  ];
+  return `${header.join('\n')}\n${stringify(spec, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
