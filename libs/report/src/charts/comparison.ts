@@ -1,0 +1,44 @@
+import type { Evaluation } from '@millrace/model';
+import { formatNumber } from '../format.ts';
+import { type Contender, metricName } from '../sections/metrics.ts';
+import type { Chart } from './chart.ts';
+import { COLOUR } from './theme.ts';
+
+/** The gate's metric of the model and its rivals as bars, with the gate's limit as a rule. */
+export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[]): Chart {
+  const values = rivals.flatMap(({ key, name, metrics }) => {
+    const value = metrics[gate.metric] ?? null;
+    return value === null ? [] : [{ name, value, text: formatNumber(value), own: key === 'model' }];
+  });
+  const better = gate.direction === 'minimize' ? 'lower' : 'higher';
+  const limit = gate.limit === undefined ? [] : [{ limit: gate.limit }];
+  const y = { field: 'name', type: 'nominal', sort: null, title: null } as const;
+  return {
+    label: `${metricName(gate.metric)}: ${values.map(({ name, text }) => `${name} ${text}`).join(', ')}`,
+    caption: `${metricName(gate.metric)}, ${better} is better${limit.length === 0 ? '' : '; the dashed line is the gate’s limit'}.`,
+    spec: {
+      width: 260,
+      height: { step: 34 },
+      data: { values },
+      layer: [
+        {
+          mark: { type: 'bar', cornerRadius: 3, height: 20 },
+          encoding: {
+            y,
+            x: { field: 'value', type: 'quantitative', title: null, axis: { tickCount: 4 }, scale: { nice: true } },
+            color: { condition: { test: 'datum.own', value: COLOUR.first }, value: COLOUR.quiet },
+          },
+        },
+        {
+          mark: { type: 'text', align: 'left', dx: 5 },
+          encoding: { y, x: { field: 'value', type: 'quantitative' }, text: { field: 'text' } },
+        },
+        {
+          data: { values: limit },
+          mark: { type: 'rule', color: COLOUR.bad, strokeDash: [5, 4], strokeWidth: 1.5 },
+          encoding: { x: { field: 'limit', type: 'quantitative' } },
+        },
+      ],
+    },
+  };
+}

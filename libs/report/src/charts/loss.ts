@@ -1,0 +1,52 @@
+import type { ReportHistory } from '../data.ts';
+import { formatNumber } from '../format.ts';
+import type { Chart } from './chart.ts';
+import { COLOUR } from './theme.ts';
+
+/** Loss per epoch of both splits, the epoch whose weights were kept marked. */
+export function lossCurves({ epochs, bestEpoch, loss }: ReportHistory): Chart {
+  const values = epochs.flatMap(({ epoch, train, validation }) => [
+    { epoch, series: 'train', loss: train },
+    ...(validation === undefined ? [] : [{ epoch, series: 'validation', loss: validation }]),
+  ]);
+  const best = epochs.find(({ epoch }) => epoch === bestEpoch);
+  // A logarithmic axis shows the fall; it needs losses above zero.
+  const type = values.every((value) => value.loss > 0) ? 'log' : 'linear';
+  const x = { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { tickMinStep: 1, format: 'd' } } as const;
+  const y = { field: 'loss', type: 'quantitative', title: loss, scale: { type, nice: false, zero: false } } as const;
+  const kept = best === undefined ? undefined : (best.validation ?? best.train);
+  return {
+    label: `Loss over ${epochs.length} epochs${best === undefined ? '' : `, best at epoch ${best.epoch}: ${formatNumber(kept ?? 0)}`}`,
+    ...(best === undefined
+      ? {}
+      : { caption: `Weights of epoch ${best.epoch} were kept (loss ${formatNumber(kept ?? 0)}).` }),
+    spec: {
+      width: 640,
+      height: 240,
+      data: { values },
+      layer: [
+        {
+          mark: { type: 'line', clip: false },
+          encoding: {
+            x,
+            y,
+            color: {
+              field: 'series',
+              type: 'nominal',
+              title: null,
+              scale: { domain: ['train', 'validation'], range: [COLOUR.first, COLOUR.second] },
+            },
+          },
+        },
+        {
+          data: { values: best === undefined ? [] : [{ epoch: best.epoch, loss: kept }] },
+          layer: [
+            { mark: { type: 'rule', color: COLOUR.muted, strokeDash: [4, 4] }, encoding: { x } },
+            { mark: { type: 'point', color: COLOUR.good, filled: true, size: 70, opacity: 1 }, encoding: { x, y } },
+          ],
+        },
+      ],
+    },
+    wide: true,
+  };
+}

@@ -1,0 +1,51 @@
+import type { ReportStep } from '../data.ts';
+import { formatDuration } from '../format.ts';
+import { html, type Markup } from '../html.ts';
+import { type Box, type Flow, layoutSteps, type Point } from './layout.ts';
+
+/** The steps as boxes coloured by state, edges between them, and a frame around what stands under a condition. */
+export function graphSvg(steps: readonly ReportStep[], flow: Flow): Markup {
+  const placed = layoutSteps(steps, flow);
+  const [width, height] = [Math.ceil(placed.width), Math.ceil(placed.height)];
+  const arrow = `arrow-${flow}`;
+  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<defs><marker id="${arrow}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow" d="M0 0L8 4L0 8z"/></marker></defs>
+${placed.branches.map(branchFrame)}
+${placed.edges.map(({ points }) => html`<path class="edge" d="${curve(points)}" marker-end="url(#${arrow})"/>`)}
+${placed.steps.map((box) => stepBox(box, box.step))}
+</svg>`;
+}
+
+function branchFrame(box: Box & { readonly condition: string }): Markup {
+  return html`<g class="branch"><rect x="${px(box.x)}" y="${px(box.y)}" width="${px(box.width)}" height="${px(box.height)}" rx="10"/><text x="${px(box.x + 8)}" y="${px(box.y + 12)}">${clip(`if ${box.condition}`, box.width, 5.4)}<title>${`if ${box.condition}`}</title></text></g>`;
+}
+
+function stepBox(box: Box, step: ReportStep): Markup {
+  const time = step.durationSeconds === undefined ? '' : ` · ${formatDuration(step.durationSeconds)}`;
+  const [x, y] = [px(box.x), px(box.y)];
+  return html`<g class="step state-${step.state}" transform="translate(${x} ${y})"><title>${`${step.id}: ${step.state}${time}`}</title><rect width="${box.width}" height="${box.height}" rx="8"/><rect class="bar" width="5" height="${box.height}" rx="2.5"/><text class="name" x="16" y="21">${clip(step.name, box.width - 24, 7.4)}</text><text class="state" x="16" y="38">${clip(`${step.state}${time}`, box.width - 24, 6)}</text></g>`;
+}
+
+/** A smooth line through the points of an edge: curves to the middles, corners as control points. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  const last = rest.pop();
+  if (first === undefined || last === undefined) return '';
+  let path = `M${at(first)}`;
+  rest.forEach((point, i) => {
+    const next = rest[i + 1];
+    const end = next === undefined ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
+    path += `Q${at(point)} ${at(end)}`;
+  });
+  return rest.length === 0 ? `${path}L${at(last)}` : path;
+}
+
+const px = (value: number): number => Math.round(value * 10) / 10;
+const at = ({ x, y }: Point): string => `${px(x)} ${px(y)}`;
+
+/** SVG does not wrap: as much of a text as fits `width` at `perCharacter` pixels. */
+function clip(text: string, width: number, perCharacter: number): string {
+  const letters = [...text];
+  const fits = Math.floor(width / perCharacter);
+  return letters.length <= fits ? text : `${letters.slice(0, Math.max(1, fits - 1)).join('')}…`;
+}

@@ -1,0 +1,34 @@
+import type { Evaluation } from '@millrace/model';
+
+/** A predictor whose metrics are compared: the model, or something it should be better than. */
+export interface Contender {
+  readonly key: string;
+  readonly name: string;
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  rmse: 'RMSE',
+  mae: 'MAE',
+  mape: 'MAPE',
+  r2: 'R²',
+  accuracy: 'Accuracy',
+  logLoss: 'Log loss',
+  macroPrecision: 'Precision (macro)',
+  macroRecall: 'Recall (macro)',
+  macroF1: 'F1 (macro)',
+  macroAuc: 'AUC (macro)',
+};
+
+export const metricName = (metric: string): string => WORDS[metric] ?? metric;
+
+/** The model first. */
+export function contenders({ metrics, baselines }: Evaluation): Contender[] {
+  const { naive, leastSquares, champion } = baselines;
+  return [
+    { key: 'model', name: 'This model', metrics },
+    { key: 'naive', name: `Naive (${naive.description})`, metrics: naive.metrics },
+    { key: 'leastSquares', name: 'Least squares', metrics: leastSquares.metrics },
+    ...(champion === undefined ? [] : [{ key: 'champion', name: 'Champion', metrics: champion.metrics }]),
+  ];
+}
