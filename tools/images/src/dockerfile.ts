@@ -43,9 +43,9 @@ COPY image/native native
 COPY image/stubs stubs
 COPY image/package.json image/package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit \\
- && node native/bin/native-setup.mjs --verify \\
- && rm -rf /opt/millrace/*/include /opt/millrace/*/*.node node_modules/@tensorflow/tfjs-node/build \\
- && cp -r --remove-destination stubs/xlsx node_modules/ \\
+ && node native/bin/native-setup.mjs --verify
+RUN rm -rf /opt/millrace/*/include /opt/millrace/*/*.node node_modules/@tensorflow/tfjs-node/build node_modules/xlsx \\
+ && cp -r stubs/xlsx node_modules/ \\
  && ${PRUNE}
 
 `;

@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { EXIT, formatError, MillraceError } from '@millrace/contract';
 import { buildImage } from './build-image.ts';
 import { WORKSPACE } from './bundle.ts';
+import { prepareContext } from './context.ts';
 
 const HELP = `build-image: builds the images of components with Docker.
 
   build-image train                                   builds millrace/train:dev
   build-image --all --repository gcr.io/my-project --tag 1f3c9ab
   build-image train --json                            one JSON object a line: component, image, id, code digest
+  build-image train --context                         only lays out components/train/dist, for another Docker to build
 
 Within the workspace, nx affected -t build-image builds those that a change touches.
 IMAGE_REPOSITORY and IMAGE_TAG stand in for the flags.
@@ -25,6 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
         all: { type: 'boolean', default: false },
         repository: { type: 'string', default: process.env.IMAGE_REPOSITORY ?? 'millrace' },
         tag: { type: 'string', default: process.env.IMAGE_TAG ?? 'dev' },
+        context: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -44,6 +47,11 @@ export async function main(args: readonly string[]): Promise<number> {
       });
     }
     for (const name of names) {
+      if (values.context) {
+        const { bundle } = await prepareContext(name);
+        process.stdout.write(`${name} ${bundle.digest}\n`);
+        continue;
+      }
       process.stderr.write(`${name}: building\n`);
       const { repository, tag } = values;
       const result = await buildImage(name, { repository, tag, onOutput: (text) => process.stderr.write(text) });
