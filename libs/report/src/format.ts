@@ -34,5 +34,11 @@ export function formatTime(iso: string): string {
   return Number.isNaN(time.getTime()) ? iso : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** At most `length` characters; what is cut off is an ellipsis. */
+export function clip(text: string, length: number): string {
+  const letters = [...text];
+  return letters.length <= length ? text : `${letters.slice(0, Math.max(1, length - 1)).join('')}…`;
+}
+
 /** `sha256:0123456789ab…`. */
 export const shortDigest = (digest: string): string => (digest.length > 20 ? `${digest.slice(0, 19)}…` : digest);

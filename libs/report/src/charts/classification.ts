@@ -30,8 +30,9 @@ export function confusionMatrix({ classes, rows }: NonNullable<EvaluationCurves[
   return {
     label: `Confusion matrix of ${classes.length} classes`,
     caption: 'Rows by actual and predicted class; the shade is the share of the actual class.',
-    spec: {
-      width: { step: 40 },
+    widths: { one: 40 * classes.length },
+    spec: (width) => ({
+      width,
       height: { step: 32 },
       data: { values },
       layer: [
@@ -58,7 +59,7 @@ export function confusionMatrix({ classes, rows }: NonNullable<EvaluationCurves[
           },
         },
       ],
-    },
+    }),
   };
 }
 
@@ -77,8 +78,10 @@ export function rocCurves(curves: NonNullable<EvaluationCurves['roc']>): Chart {
   return {
     label: `ROC curves: ${names.join(', ')}`,
     caption: 'ROC of each class against the rest, with the area under it; the diagonal is chance.',
-    spec: {
-      width: 320,
+    widths: { one: 440 },
+    spec: (width) => ({
+      width,
+      autosize: { type: 'fit-x', contains: 'padding' },
       height: 260,
       layer: [
         {
@@ -103,6 +106,6 @@ export function rocCurves(curves: NonNullable<EvaluationCurves['roc']>): Chart {
           },
         },
       ],
-    },
+    }),
   };
 }

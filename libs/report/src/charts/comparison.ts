@@ -1,23 +1,27 @@
 import type { Evaluation } from '@millrace/model';
-import { formatNumber } from '../format.ts';
+import { clip, formatNumber } from '../format.ts';
 import { type Contender, metricName } from '../sections/metrics.ts';
-import type { Chart } from './chart.ts';
+import { type Chart, HALF } from './chart.ts';
 import { COLOUR } from './theme.ts';
 
 /** The gate's metric of the model and its rivals as bars, with the gate's limit as a rule. */
 export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[]): Chart {
   const values = rivals.flatMap(({ key, name, metrics }) => {
     const value = metrics[gate.metric] ?? null;
-    return value === null ? [] : [{ name, value, text: formatNumber(value), own: key === 'model' }];
+    return value === null ? [] : [{ name: clip(name, 24), value, text: formatNumber(value), own: key === 'model' }];
   });
   const better = gate.direction === 'minimize' ? 'lower' : 'higher';
   const limit = gate.limit === undefined ? [] : [{ limit: gate.limit }];
+  // The figure right of a bar needs room.
+  const room = 1.2 * Math.max(...values.map(({ value }) => value), gate.limit ?? 0);
   const y = { field: 'name', type: 'nominal', sort: null, title: null } as const;
   return {
     label: `${metricName(gate.metric)}: ${values.map(({ name, text }) => `${name} ${text}`).join(', ')}`,
     caption: `${metricName(gate.metric)}, ${better} is better${limit.length === 0 ? '' : '; the dashed line is the gate’s limit'}.`,
-    spec: {
-      width: 260,
+    widths: HALF,
+    spec: (width) => ({
+      width,
+      autosize: { type: 'fit-x', contains: 'padding' },
       height: { step: 34 },
       data: { values },
       layer: [
@@ -25,7 +29,14 @@ export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[
           mark: { type: 'bar', cornerRadius: 3, height: 20 },
           encoding: {
             y,
-            x: { field: 'value', type: 'quantitative', title: null, axis: { tickCount: 4 }, scale: { nice: true } },
+            x: {
+              field: 'value',
+              type: 'quantitative',
+              title: null,
+              axis: { tickCount: 4 },
+              stack: null,
+              scale: { domainMax: room },
+            },
             color: { condition: { test: 'datum.own', value: COLOUR.first }, value: COLOUR.quiet },
           },
         },
@@ -39,6 +50,6 @@ export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[
           encoding: { x: { field: 'limit', type: 'quantitative' } },
         },
       ],
-    },
+    }),
   };
 }

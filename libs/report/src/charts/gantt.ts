@@ -1,6 +1,6 @@
 import type { ReportStepState } from '../data.ts';
-import { formatDuration } from '../format.ts';
-import type { Chart } from './chart.ts';
+import { clip, formatDuration } from '../format.ts';
+import { type Chart, FULL } from './chart.ts';
 
 export interface Span {
   readonly id: string;
@@ -18,20 +18,21 @@ export function gantt(spans: readonly Span[], runSeconds: number): Chart {
     // A label stands left of a bar that ends near the right edge, so that the chart keeps its width.
     const fitsRight = start + seconds < 0.86 * end;
     return {
-      id,
+      id: clip(id, 22),
       colour: `var(--state-${state})`,
       start,
       end: start + Math.max(seconds, end / 250),
       text,
-      ...(fitsRight ? { right: text } : { left: text }),
+      ...(fitsRight ? { right: text, left: '' } : { right: '', left: text }),
     };
   });
   const y = { field: 'id', type: 'nominal', sort: null, title: null } as const;
   return {
     label: `Step times: ${values.map(({ id, text }) => `${id} ${text}`).join(', ')}`,
-    wide: true,
-    spec: {
-      width: 640,
+    widths: FULL,
+    spec: (width) => ({
+      width,
+      autosize: { type: 'fit-x', contains: 'padding' },
       height: { step: 26 },
       data: { values },
       layer: [
@@ -44,6 +45,7 @@ export function gantt(spans: readonly Span[], runSeconds: number): Chart {
               type: 'quantitative',
               title: 'seconds since the start',
               scale: { domain: [0, end], nice: false },
+              axis: { tickCount: width / 100 },
             },
             x2: { field: 'end' },
             color: { field: 'colour', type: 'nominal', scale: null },
@@ -58,6 +60,6 @@ export function gantt(spans: readonly Span[], runSeconds: number): Chart {
           encoding: { y, x: { field: 'start', type: 'quantitative' }, text: { field: 'left' } },
         },
       ],
-    },
+    }),
   };
 }

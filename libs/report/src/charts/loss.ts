@@ -1,6 +1,6 @@
 import type { ReportHistory } from '../data.ts';
 import { formatNumber } from '../format.ts';
-import type { Chart } from './chart.ts';
+import { type Chart, FULL } from './chart.ts';
 import { COLOUR } from './theme.ts';
 
 /** Loss per epoch of both splits, the epoch whose weights were kept marked. */
@@ -13,20 +13,28 @@ export function lossCurves({ epochs, bestEpoch, loss }: ReportHistory): Chart {
   // A logarithmic axis shows the fall; it needs losses above zero.
   const type = values.every((value) => value.loss > 0) ? 'log' : 'linear';
   const x = { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { tickMinStep: 1, format: 'd' } } as const;
-  const y = { field: 'loss', type: 'quantitative', title: loss, scale: { type, nice: false, zero: false } } as const;
+  const y = {
+    field: 'loss',
+    type: 'quantitative',
+    title: loss,
+    scale: { type, nice: false, zero: false },
+    axis: { tickCount: 4 },
+  } as const;
   const kept = best === undefined ? undefined : (best.validation ?? best.train);
   return {
     label: `Loss over ${epochs.length} epochs${best === undefined ? '' : `, best at epoch ${best.epoch}: ${formatNumber(kept ?? 0)}`}`,
     ...(best === undefined
       ? {}
       : { caption: `Weights of epoch ${best.epoch} were kept (loss ${formatNumber(kept ?? 0)}).` }),
-    spec: {
-      width: 640,
+    widths: FULL,
+    spec: (width) => ({
+      width,
+      autosize: { type: 'fit-x', contains: 'padding' },
       height: 240,
       data: { values },
       layer: [
         {
-          mark: { type: 'line', clip: false },
+          mark: 'line',
           encoding: {
             x,
             y,
@@ -46,7 +54,6 @@ export function lossCurves({ epochs, bestEpoch, loss }: ReportHistory): Chart {
           ],
         },
       ],
-    },
-    wide: true,
+    }),
   };
 }

@@ -3,7 +3,8 @@ import { formatCount } from '../format.ts';
 import type { Chart } from './chart.ts';
 import { COLOUR } from './theme.ts';
 
-const SIZE = { width: 330, height: 260 } as const;
+const WIDTHS = { one: 440 } as const;
+const HEIGHT = 260;
 
 /** One point a row; on the diagonal a prediction is exact. */
 export function predictedAgainstActual(
@@ -24,8 +25,11 @@ export function predictedAgainstActual(
   return {
     label: `Predicted against actual ${target} of ${pairs.length} rows of the ${split} split`,
     caption: `Predicted against actual ${target}, ${formatCount(pairs.length)} rows of the ${split} split; on the line a prediction is exact${logarithmic ? ' (logarithmic axes)' : ''}.`,
-    spec: {
-      ...SIZE,
+    widths: WIDTHS,
+    spec: (width) => ({
+      width,
+      height: HEIGHT,
+      autosize: { type: 'fit-x', contains: 'padding' },
       data: { values: pairs.map(([actual, predicted]) => ({ actual, predicted })) },
       layer: [
         {
@@ -41,7 +45,7 @@ export function predictedAgainstActual(
           },
         },
       ],
-    },
+    }),
   };
 }
 
@@ -61,8 +65,11 @@ export function residualHistogram(
   return {
     label: `Histogram of residuals of ${target} on the ${split} split, ${counts.length} bins`,
     caption: `Residuals of ${target} on the ${split} split: rows by predicted − actual.`,
-    spec: {
-      ...SIZE,
+    widths: WIDTHS,
+    spec: (width) => ({
+      width,
+      height: HEIGHT,
+      autosize: { type: 'fit-x', contains: 'padding' },
       data: { values },
       layer: [
         {
@@ -79,6 +86,6 @@ export function residualHistogram(
           encoding: { x: { field: 'from', type: 'quantitative' } },
         },
       ],
-    },
+    }),
   };
 }

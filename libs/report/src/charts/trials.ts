@@ -1,5 +1,5 @@
 import type { ReportTrials } from '../data.ts';
-import { formatNumber } from '../format.ts';
+import { clip, formatNumber } from '../format.ts';
 import { metricName } from '../sections/metrics.ts';
 import type { Chart } from './chart.ts';
 import { COLOUR } from './theme.ts';
@@ -61,21 +61,21 @@ export function parallelCoordinates({ trials, metric, best }: ReportTrials): Cha
   return {
     label: `${trials.length} trials over ${axes.map(({ name }) => name).join(', ')}${best === undefined ? '' : `; best: trial ${best}`}`,
     caption: `Each line is a trial${best === undefined ? '' : '; the thick one is the best'}. Axes that span more than a factor of 30 are logarithmic.`,
-    wide: true,
-    spec: {
-      width: Math.max(560, axes.length * 105),
+    widths: { scrolling: Math.min(1000, Math.max(560, axes.length * 150)) },
+    spec: (width) => ({
+      width,
       height: 250,
       data: { values: points },
       layer: [
         {
-          data: { values: axes.map(({ name }, place) => ({ place, from: 0, to: 1, name })) },
+          data: { values: axes.map(({ name }, place) => ({ place, from: 0, to: 1, name: clip(name, 18) })) },
           layer: [
             {
               mark: { type: 'rule', color: COLOUR.line, strokeWidth: 1.5 },
               encoding: { x, y: { ...y, field: 'from' }, y2: { field: 'to' } },
             },
             {
-              mark: { type: 'text', dy: -24, fontWeight: 'bold', limit: 105 },
+              mark: { type: 'text', dy: -24, fontWeight: 'bold' },
               encoding: { x, y: { ...y, field: 'to' }, text: { field: 'name' } },
             },
           ],
@@ -84,7 +84,7 @@ export function parallelCoordinates({ trials, metric, best }: ReportTrials): Cha
         line(true),
         { data: { values: ends }, layer: [label(true, 13), label(false, -9)] },
       ],
-    },
+    }),
   };
 }
 

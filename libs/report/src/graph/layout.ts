@@ -21,14 +21,14 @@ export interface Layout {
 }
 export type Point = { readonly x: number; readonly y: number };
 
-export const STEP_SIZE = { width: 150, height: 50 } as const;
+export const STEP_SIZE = { width: 136, height: 50 } as const;
 
 /** Places steps in layers so that edges point one way (dagre's network simplex); the same input gives the same picture. */
 export function layoutSteps(steps: readonly ReportStep[], flow: Flow): Layout {
   const graph = new Graph({ compound: true });
   graph.setGraph({
     ...{ rankdir: flow === 'across' ? 'LR' : 'TB', marginx: 8, marginy: 8 },
-    ...{ nodesep: flow === 'across' ? 18 : 14, ranksep: flow === 'across' ? 40 : 34 },
+    ...{ nodesep: flow === 'across' ? 18 : 14, ranksep: flow === 'across' ? 30 : 34 },
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const step of steps) {

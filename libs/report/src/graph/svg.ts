@@ -1,5 +1,5 @@
 import type { ReportStep } from '../data.ts';
-import { formatDuration } from '../format.ts';
+import { clip, formatDuration } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 import { type Box, type Flow, layoutSteps, type Point } from './layout.ts';
 
@@ -17,13 +17,13 @@ ${placed.steps.map((box) => stepBox(box, box.step))}
 }
 
 function branchFrame(box: Box & { readonly condition: string }): Markup {
-  return html`<g class="branch"><rect x="${px(box.x)}" y="${px(box.y)}" width="${px(box.width)}" height="${px(box.height)}" rx="10"/><text x="${px(box.x + 8)}" y="${px(box.y + 12)}">${clip(`if ${box.condition}`, box.width, 5.4)}<title>${`if ${box.condition}`}</title></text></g>`;
+  return html`<g class="branch"><rect x="${px(box.x)}" y="${px(box.y)}" width="${px(box.width)}" height="${px(box.height)}" rx="10"/><text x="${px(box.x + 8)}" y="${px(box.y + 12)}">${fit(`if ${box.condition}`, box.width, 5.4)}<title>${`if ${box.condition}`}</title></text></g>`;
 }
 
 function stepBox(box: Box, step: ReportStep): Markup {
   const time = step.durationSeconds === undefined ? '' : ` · ${formatDuration(step.durationSeconds)}`;
   const [x, y] = [px(box.x), px(box.y)];
-  return html`<g class="step state-${step.state}" transform="translate(${x} ${y})"><title>${`${step.id}: ${step.state}${time}`}</title><rect width="${box.width}" height="${box.height}" rx="8"/><rect class="bar" width="5" height="${box.height}" rx="2.5"/><text class="name" x="16" y="21">${clip(step.name, box.width - 24, 7.4)}</text><text class="state" x="16" y="38">${clip(`${step.state}${time}`, box.width - 24, 6)}</text></g>`;
+  return html`<g class="step state-${step.state}" transform="translate(${x} ${y})"><title>${`${step.id}: ${step.state}${time}`}</title><rect width="${box.width}" height="${box.height}" rx="8"/><rect class="bar" width="5" height="${box.height}" rx="2.5"/><text class="name" x="16" y="21">${fit(step.name, box.width - 24, 7.4)}</text><text class="state" x="16" y="38">${fit(`${step.state}${time}`, box.width - 24, 6)}</text></g>`;
 }
 
 /** A smooth line through the points of an edge: curves to the middles, corners as control points. */
@@ -44,8 +44,4 @@ const px = (value: number): number => Math.round(value * 10) / 10;
 const at = ({ x, y }: Point): string => `${px(x)} ${px(y)}`;
 
 /** SVG does not wrap: as much of a text as fits `width` at `perCharacter` pixels. */
-function clip(text: string, width: number, perCharacter: number): string {
-  const letters = [...text];
-  const fits = Math.floor(width / perCharacter);
-  return letters.length <= fits ? text : `${letters.slice(0, Math.max(1, fits - 1)).join('')}…`;
-}
+const fit = (text: string, width: number, perCharacter: number): string => clip(text, Math.floor(width / perCharacter));

@@ -1,4 +1,4 @@
-import { picture } from '../charts/chart.ts';
+import { forBoth, picture, scrolling } from '../charts/chart.ts';
 import type { ReportData, ReportStep } from '../data.ts';
 import { formatDuration } from '../format.ts';
 import { graphSvg } from '../graph/svg.ts';
@@ -14,8 +14,10 @@ export function graph({ steps }: ReportData): Section | undefined {
     id: 'graph',
     title: 'Graph',
     body: [
-      html`<div class="for-wide">${picture(graphSvg(steps, 'across'), label, true)}</div>`,
-      html`<div class="for-narrow">${picture(graphSvg(steps, 'down'), label, false)}</div>`,
+      forBoth(
+        scrolling(picture(graphSvg(steps, 'across'), label), label),
+        scrolling(picture(graphSvg(steps, 'down'), label), label),
+      ),
       failed.length === 0 ? undefined : errors(failed),
     ],
   };
