@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Checkpoints } from '@millrace/contract';
-import type { Store } from '@millrace/storage';
+import { openStore, type Store } from '@millrace/storage';
 import { z } from 'zod';
 import { readIndex, updateIndex } from './documents.ts';
 import { workFolder } from './refs.ts';
@@ -57,3 +58,7 @@ export function checkpointsAt(store: Store, folder: string, options: StoreCheckp
 const nextNumber = (folder: string | undefined): string =>
   String(folder === undefined ? 1 : Number(folder.slice(0, 6)) + 1).padStart(6, '0');
 const suffix = (random: () => number): string => Math.floor(random() * 36 ** 6).toString(36);
+
+/** Checkpoints in a local folder, for kfp mode, where a step sees no bucket. */
+export const localCheckpoints = (directory: string): Checkpoints =>
+  checkpointsAt(openStore(pathToFileURL(directory).href), '', { localDirectory: directory });

@@ -1,6 +1,6 @@
 export { type FindCachedOptions, findCached } from './cache.ts';
 export { type CacheKeyParts, cacheKey } from './cache-key.ts';
-export { checkpointsAt, type StoreCheckpointsOptions, storeCheckpoints } from './checkpoints.ts';
+export { checkpointsAt, localCheckpoints, type StoreCheckpointsOptions, storeCheckpoints } from './checkpoints.ts';
 export { beginExecution } from './executions/begin.ts';
 export { HEARTBEAT_MS, STALE_MS } from './executions/claim.ts';
 export { type Clock, executionId, type Random } from './executions/id.ts';

@@ -28,7 +28,8 @@ export class Claim {
   readonly #owner = thisProcess();
   #generation = '0';
   #timer: NodeJS.Timeout | undefined;
-  #beat: Promise<void> = Promise.resolve();
+  /** One write after the other: each names the generation that the one before gave. */
+  #queue: Promise<void> = Promise.resolve();
 
   constructor(store: Store, ref: ExecutionRef, clock: Clock, onLost: (error: MillraceError) => void) {
     this.#store = store;
@@ -41,8 +42,8 @@ export class Claim {
   async take(): Promise<void> {
     await this.#write();
     this.#timer = setInterval(() => {
-      // A heartbeat that fails for want of storage is made up by the next one.
-      this.#beat = this.refresh().catch((error: unknown) => {
+      this.refresh().catch((error: unknown) => {
+        // A heartbeat that fails for want of storage is made up by the next one.
         if (error instanceof MillraceError && error.code === 'CLAIM_LOST') this.#onLost(error);
       });
     }, HEARTBEAT_MS);
@@ -50,18 +51,20 @@ export class Claim {
   }
 
   /** @throws MillraceError `CLAIM_LOST`. */
-  async refresh(): Promise<void> {
-    try {
-      await this.#write();
-    } catch (error) {
-      throw hasCode(error, 'PRECONDITION_FAILED') || hasCode(error, 'OBJECT_MISSING') ? this.#lost(error) : error;
-    }
+  refresh(): Promise<void> {
+    const written = this.#queue
+      .then(() => this.#write())
+      .catch((error: unknown) => {
+        throw hasCode(error, 'PRECONDITION_FAILED') || hasCode(error, 'OBJECT_MISSING') ? this.#lost(error) : error;
+      });
+    this.#queue = written.catch(() => undefined);
+    return written;
   }
 
   /** Ends the heartbeat, so that nothing writes behind the back of a commit; the claim itself stays. */
   async quiet(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#beat;
+    await this.#queue;
   }
 
   /** @throws MillraceError `CLAIM_LOST` if the claim is no longer the one last written here. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutputArtifact, Outputs } from '@millrace/contract';
 import type { Store } from '@millrace/storage';
-import { type ExecutionRef, executionFolder, outputKey } from '../refs.ts';
+import { type ExecutionRef, formatRef, outputKey } from '../refs.ts';
 
 /** Local folders of an execution: outputs before they are published, scratch, log. */
 export interface Staging {
@@ -16,11 +16,12 @@ export interface Staging {
 
 /**
  * Makes the local folders. In a file store they lie within the execution's own folder, so that publishing an output is
- * one rename and a sweep finds what a killed process left; otherwise in the system's temporary folder.
+ * one rename and a sweep finds what a killed process left (no listing shows them, by their name); otherwise in the system's temporary folder.
  */
 export async function makeStaging(store: Store, ref: ExecutionRef, outputs: Outputs): Promise<Staging> {
-  const home = store.localPath(executionFolder(ref));
-  const root = home === undefined ? await mkdtemp(join(tmpdir(), `millrace-${ref.id}-`)) : join(home, '.partial');
+  const home = store.localPath(formatRef(ref));
+  const root =
+    home === undefined ? await mkdtemp(join(tmpdir(), `millrace-${ref.id}-`)) : join(home, '.partial-staging');
   const outputRoot = join(root, 'outputs');
   const workDirectory = join(root, 'work');
   await mkdir(outputRoot, { recursive: true });
