@@ -76,7 +76,8 @@ export interface Store {
   deleteFolder(prefix: string): Promise<void>;
   /**
    * Puts a local file or folder at `key`. File store: moved or copied beside, then renamed, so that it appears at once.
-   * Bucket: objects in parallel, nothing left behind on failure. Symbolic links and special files are `UNSUPPORTED_FILE`.
+   * Bucket: objects in parallel, nothing left behind on failure. A file is replaced; where a folder already has content,
+   * it is `PRECONDITION_FAILED` (what is overwritten could not be brought back on failure). Symbolic links and special files are `UNSUPPORTED_FILE`.
    */
   upload(
     localPath: string,

@@ -1,0 +1,257 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { chunksOf } from '../body.ts';
+import { contentTypeOf } from '../content-type.ts';
+import { objectMissing, preconditionFailed } from '../errors.ts';
+import { checkFolder, checkKey, checkPrefix, compareKeys } from '../keys.ts';
+import type { Location } from '../location.ts';
+import { inParallel } from '../pool.ts';
+import { readWhole } from '../read-whole.ts';
+import { withRetries } from '../retry.ts';
+import type { Body, ReadOptions, Store, StoredObject, TransferProgress, TreeManifest, WriteOptions } from '../store.ts';
+import { localFiles } from '../tree.ts';
+import { call } from './call.ts';
+import { checkBucket } from './check.ts';
+import type { Connection } from './connection.ts';
+import type { Subject } from './failure.ts';
+import { downloadFolder, type FolderTarget, uploadFolder } from './folder.ts';
+import { listPages } from './listing.ts';
+import { readObject } from './read.ts';
+import { ObjectResource, storedObject } from './resource.ts';
+import { writeObject } from './write.ts';
+
+export interface GcsSettings {
+  connect(): Promise<Connection>;
+  readonly chunkSize: number;
+  readonly parallel: number;
+}
+
+interface TransferOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: TransferProgress;
+}
+
+/** A bucket, or a part of it, as a store. */
+export class GcsStore implements Store {
+  readonly scheme = 'gs';
+  readonly uri: string;
+  readonly #bucket: string;
+  /** Ends in a slash, or is empty. */
+  readonly #prefix: string;
+  readonly #settings: GcsSettings;
+
+  constructor(place: Location & { scheme: 'gs' }, settings: GcsSettings) {
+    this.#bucket = place.bucket;
+    this.#prefix = place.prefix === '' ? '' : `${place.prefix}/`;
+    this.#settings = settings;
+    this.uri = `gs://${place.bucket}/${this.#prefix}`.replace(/\/$/, '');
+  }
+
+  uriOf(key: string): string {
+    return key === '' ? this.uri : `${this.uri}/${checkKey(key)}`;
+  }
+
+  keyOf(uri: string): string | undefined {
+    if (uri === this.uri) return '';
+    return uri.startsWith(`${this.uri}/`) ? uri.slice(this.uri.length + 1) : undefined;
+  }
+
+  localPath(_key: string): undefined {
+    return undefined;
+  }
+
+  async check(): Promise<void> {
+    await checkBucket(await this.#settings.connect(), this.#subject(''), this.#prefix);
+  }
+
+  async stat(key: string): Promise<StoredObject | undefined> {
+    checkKey(key);
+    const connection = await this.#settings.connect();
+    try {
+      return await call(connection, this.#subject(key), undefined, async () => {
+        const [answer] = await connection.client.file(this.#prefix + key).getMetadata();
+        return storedObject(key, ObjectResource.parse(answer));
+      });
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async *list(prefix: string): AsyncGenerator<StoredObject> {
+    for await (const object of this.#list(checkPrefix(prefix))) {
+      // A console leaves such an object where somebody made a folder.
+      if (!object.key.endsWith('/')) yield object;
+    }
+  }
+
+  async names(prefix: string): Promise<readonly string[]> {
+    const full = this.#prefix + (prefix === '' ? '' : checkFolder(prefix));
+    const names: string[] = [];
+    const connection = await this.#settings.connect();
+    for await (const page of listPages(connection, this.#subject(prefix), { prefix: full, delimiter: '/' })) {
+      names.push(...page.items.map((item) => item.name), ...page.prefixes);
+    }
+    return names
+      .map((name) => name.slice(full.length))
+      .filter((name) => name !== '')
+      .sort(compareKeys);
+  }
+
+  read(key: string, options: ReadOptions = {}): Readable {
+    checkKey(key);
+    return Readable.from(this.#chunks(key, options), { objectMode: false });
+  }
+
+  async readBytes(key: string, options: ReadOptions = {}): Promise<{ bytes: Buffer; object: StoredObject }> {
+    const { retry } = await this.#settings.connect();
+    return withRetries(retry, this.uriOf(key), options.signal, async () => {
+      const object = await this.stat(key);
+      if (object === undefined) throw objectMissing(this.uriOf(key));
+      const chunks = this.#chunks(key, { ...options, generation: options.generation ?? object.generation });
+      return { bytes: (await readWhole(this.uriOf(key), object.size, chunks)).bytes, object };
+    });
+  }
+
+  async write(key: string, body: Body, options: WriteOptions = {}): Promise<StoredObject> {
+    const whole = typeof body === 'string' || Buffer.isBuffer(body);
+    return this.#write(key, () => chunksOf(body), whole ? Buffer.byteLength(body) : undefined, whole, options);
+  }
+
+  async delete(key: string, options: { ifGeneration?: string } = {}): Promise<void> {
+    await this.#delete(checkKey(key), options.ifGeneration);
+  }
+
+  async deleteFolder(prefix: string): Promise<void> {
+    const objects = this.#list(checkFolder(prefix));
+    await inParallel(objects, this.#settings.parallel, undefined, ({ key }) => this.#delete(key, undefined));
+  }
+
+  async upload(
+    localPath: string,
+    key: string,
+    options: TransferOptions & { move?: boolean } = {},
+  ): Promise<TreeManifest> {
+    checkKey(key);
+    const files = await localFiles(localPath);
+    const single = files[0]?.path === '';
+    if (!single) await this.#expectNothingBelow(key);
+    const manifest = await uploadFolder(files, single ? this.#replacing(key) : this.#creatingBelow(key), {
+      parallel: this.#settings.parallel,
+      signal: options.signal,
+      onProgress: options.onProgress,
+    });
+    // An empty folder is kept as consoles do: an empty object whose name ends in a slash.
+    if (files.length === 0) await this.#write(`${key}/`, () => chunksOf(''), 0, true, { ifGeneration: '0' });
+    if (options.move === true) await rm(localPath, { recursive: true });
+    return manifest;
+  }
+
+  async download(key: string, localPath: string, options: TransferOptions = {}): Promise<TreeManifest> {
+    const files = await this.#filesAt(key);
+    const { retry } = await this.#settings.connect();
+    const makeFolder = async (path: string) => void (await mkdir(path, { recursive: true }));
+    return downloadFolder(files, localPath, makeFolder, retry, {
+      parallel: this.#settings.parallel,
+      signal: options.signal,
+      onProgress: options.onProgress,
+    });
+  }
+
+  #subject(key: string, ifGeneration?: string): Subject {
+    return { bucket: this.#bucket, uri: key === '' ? this.uri : `${this.uri}/${key}`, ifGeneration };
+  }
+
+  async *#list(prefix: string, maxResults?: number): AsyncGenerator<StoredObject> {
+    const query = { prefix: this.#prefix + prefix, ...(maxResults === undefined ? {} : { maxResults }) };
+    for await (const page of listPages(await this.#settings.connect(), this.#subject(prefix), query)) {
+      for (const item of page.items) yield storedObject(item.name.slice(this.#prefix.length), item);
+    }
+  }
+
+  async *#chunks(key: string, options: ReadOptions): AsyncGenerator<Uint8Array> {
+    const connection = await this.#settings.connect();
+    const stat = () => this.stat(key);
+    yield* readObject({ connection, name: this.#prefix + key, uri: this.uriOf(key), stat }, options);
+  }
+
+  async #write(
+    key: string,
+    content: () => AsyncIterable<Uint8Array>,
+    size: number | undefined,
+    repeatable: boolean,
+    options: WriteOptions,
+  ): Promise<StoredObject> {
+    checkKey(key.replace(/\/$/, ''));
+    return writeObject({
+      ...{ key, content, size, repeatable },
+      connection: await this.#settings.connect(),
+      subject: this.#subject(key, options.ifGeneration),
+      name: this.#prefix + key,
+      contentType: options.contentType ?? contentTypeOf(key),
+      chunkSize: this.#settings.chunkSize,
+      removeDamaged: (generation) => this.#delete(key, generation),
+      signal: options.signal,
+      onProgress: options.onProgress,
+    });
+  }
+
+  async #delete(key: string, ifGeneration: string | undefined): Promise<void> {
+    const connection = await this.#settings.connect();
+    const subject = this.#subject(key, ifGeneration);
+    let attempts = 0;
+    try {
+      await call(connection, subject, undefined, async () => {
+        attempts += 1;
+        const condition = ifGeneration === undefined ? {} : { ifGenerationMatch: ifGeneration };
+        await connection.client.file(this.#prefix + key).delete(condition);
+      });
+    } catch (error) {
+      // After a lost answer, the object that is gone is the one that we removed.
+      if (!isMissing(error)) throw error;
+      if (ifGeneration !== undefined && attempts === 1) throw preconditionFailed(subject.uri, ifGeneration, error);
+    }
+  }
+
+  async #expectNothingBelow(key: string): Promise<void> {
+    for await (const object of this.#list(`${key}/`, 1)) throw preconditionFailed(this.#subject(object.key).uri, '0');
+  }
+
+  #replacing(key: string): FolderTarget {
+    return {
+      create: (_path, content, size, options) => this.#write(key, content, size, true, options),
+      // Nothing to undo: the object appears only when it is complete.
+      remove: async () => undefined,
+    };
+  }
+
+  #creatingBelow(key: string): FolderTarget {
+    return {
+      create: (path, content, size, options) =>
+        this.#write(`${key}/${path}`, content, size, true, { ...options, ifGeneration: '0' }),
+      remove: (path) => this.#delete(`${key}/${path}`, undefined),
+    };
+  }
+
+  async #filesAt(key: string) {
+    const fileOf = (path: string, { key, size, generation }: StoredObject) => ({
+      ...{ path, size },
+      read: (options: { signal: AbortSignal; onProgress: TransferProgress }) =>
+        this.#chunks(key, { ...options, generation }),
+    });
+    const single = await this.stat(key);
+    if (single !== undefined) return [fileOf('', single)];
+    const files = [];
+    let folder = false;
+    for await (const object of this.#list(`${key}/`)) {
+      folder = true;
+      if (!object.key.endsWith('/')) files.push(fileOf(object.key.slice(key.length + 1), object));
+    }
+    if (!folder) throw objectMissing(this.uriOf(key));
+    return files;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'OBJECT_MISSING';
+}
