@@ -22,3 +22,14 @@ export {
   runKey,
   runsFolder,
 } from './refs.ts';
+export {
+  type Alias,
+  type AliasMove,
+  ModelRegistry,
+  type RegisteredVersion,
+  type Registration,
+  type RegistryOptions,
+  type RegistryState,
+  registrySchema,
+  type VersionFacts,
+} from './registry/index.ts';

@@ -1,0 +1,3 @@
+export type { Alias, AliasMove, RegisteredVersion, RegistryState } from './format.ts';
+export { registrySchema } from './format.ts';
+export { ModelRegistry, type Registration, type RegistryOptions, type VersionFacts } from './registry.ts';
