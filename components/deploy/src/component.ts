@@ -40,7 +40,7 @@ export const deploy = defineComponent({
   examples: [
     '--bucket ./runs local',
     '--bucket ./runs local --action rollback',
-    '--bucket ./runs local --action promote --toVersion 3',
+    '--bucket ./runs local --action promote --to-version 3',
     '--bucket ./runs local --action status',
   ],
   run: () => import('./run.ts'),

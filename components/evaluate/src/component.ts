@@ -78,8 +78,8 @@ export const evaluate = defineComponent({
   defaultsFrom: { model: 'train', splits: 'preprocess', champion: 'resolve.model' },
   examples: [
     '--bucket ./runs local',
-    '--bucket ./runs local --threshold 0.45 --relativeTo naive --naiveColumn open',
-    '--bucket ./runs local --mustBeatChampion --failOnGate',
+    '--bucket ./runs local --threshold 0.45 --relative-to naive --naive-column open',
+    '--bucket ./runs local --must-beat-champion --fail-on-gate',
   ],
   run: () => import('./run.ts'),
 });
