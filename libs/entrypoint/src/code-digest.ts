@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { digestTree } from '@millrace/storage';
 import type { Session } from './session.ts';
-import { treeDigest } from './tree-digest.ts';
 
 /**
  * Identifies the code that runs: what the runner or the image says (MILLRACE_CODE_DIGEST), else the digest of the
@@ -10,5 +10,5 @@ import { treeDigest } from './tree-digest.ts';
 export async function codeDigest(session: Pick<Session, 'environment' | 'moduleUrl'>): Promise<string> {
   const given = session.environment.codeDigest;
   if (given !== undefined) return given;
-  return (await treeDigest(dirname(fileURLToPath(session.moduleUrl)))).digest;
+  return (await digestTree(dirname(fileURLToPath(session.moduleUrl)))).digest;
 }

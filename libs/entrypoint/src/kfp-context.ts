@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ComponentDefinition, ExternalRead, RunContext } from '@millrace/contract';
-import { folderCheckpoints } from './checkpoints.ts';
+import { checkpointsAt } from '@millrace/metadata';
+import { openStore } from '@millrace/storage';
 import { localPath } from './executor-input.ts';
 import type { Session } from './session.ts';
 
@@ -15,12 +16,13 @@ export async function kfpContext(
   const { environment, logger, progress, signal } = session;
   const scratch = await mkdtemp(join(tmpdir(), `millrace-${definition.name}-`));
   const checkpoints = localPath(environment.checkpointFolder ?? join(scratch, 'checkpoints'));
+  const store = openStore(resolve(checkpoints));
   const workDirectory = await mkdtemp(join(scratch, 'work-'));
   const [pipeline, step, id] = (environment.execution ?? '').split('/');
   return {
     context: {
       ...{ logger, progress, signal, workDirectory },
-      checkpoints: folderCheckpoints(checkpoints),
+      checkpoints: checkpointsAt(store, '', { localDirectory: workDirectory, signal }),
       execution: { id: id || 'kfp', pipeline: pipeline || 'kfp', step: step || definition.name },
       recordRead: (read) => reads.push(read),
     },

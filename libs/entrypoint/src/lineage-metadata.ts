@@ -1,6 +1,6 @@
 import type { ExternalRead, JsonObject } from '@millrace/contract';
+import { digestTree } from '@millrace/storage';
 import type { Session } from './session.ts';
-import { treeDigest } from './tree-digest.ts';
 
 /** What is common to all outputs of an execution. */
 export interface ExecutionFacts {
@@ -20,7 +20,7 @@ export async function millraceMetadata(
   facts: ExecutionFacts,
   session: Pick<Session, 'environment'>,
 ): Promise<JsonObject> {
-  const { digest, size } = await treeDigest(path);
+  const { digest, size } = await digestTree(path);
   const { seed } = facts.parameters;
   const { image, run } = session.environment;
   return {

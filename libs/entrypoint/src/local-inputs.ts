@@ -9,7 +9,7 @@ import {
   MillraceError,
   type Problem,
 } from '@millrace/contract';
-import { type ArtifactRecord, parseRef, readExecution, readLatest } from '@millrace/metadata';
+import { type ArtifactRecord, History, parseRef } from '@millrace/metadata';
 import { digestTree, openStore, type Store } from '@millrace/storage';
 import type { Command } from './command.ts';
 import { kebab } from './flags.ts';
@@ -71,7 +71,7 @@ async function fromProducer(
     throw new MillraceError('INPUT_NOT_GIVEN', 'is required.', { hint: `Give ${flag}.` });
   }
   const [step = '', output = name] = producer.split('.');
-  const latest = await readLatest(store, command.pipeline, step);
+  const latest = await new History(store).latest(command.pipeline, step);
   const record = latest?.outputs[output];
   if (record !== undefined) return { record };
   if (io.presence === 'optional') return undefined;
@@ -91,7 +91,7 @@ async function fromText(store: Store, text: string, producer: string | undefined
   const segments = text.split('/');
   const ref = parseRef(segments.slice(0, 3).join('/'));
   if (ref === undefined) return fromPath(resolve(text));
-  const record = await readExecution(store, ref);
+  const record = await new History(store).read(ref);
   if (record === undefined || record.state !== 'succeeded') {
     throw new MillraceError('NO_EXECUTION', `${store.uri} has no successful execution ${text}.`);
   }
@@ -136,7 +136,7 @@ async function bring(
     return known === undefined ? { path, ...(await digestTree(path, { signal })) } : { path, ...known };
   }
   const key = store.keyOf(uri);
-  const source = key === undefined ? await openStore(parentOf(uri)) : store;
+  const source = key === undefined ? openStore(parentOf(uri)) : store;
   const tree = await source.download(key ?? basename(uri), target, { signal });
   if (known !== undefined && known.digest !== tree.digest) {
     throw new MillraceError('INPUT_CHANGED', `${uri} is not what its record says it is.`, {

@@ -2,13 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComponentDefinition, ExternalRead, JsonObject, JsonValue, RunContext } from '@millrace/contract';
-import { beginExecution, type Execution } from '@millrace/metadata';
+import { beginExecution, type Execution, storeCheckpoints } from '@millrace/metadata';
 import { openStore, type Store } from '@millrace/storage';
 import { codeDigest } from './code-digest.ts';
 import type { Command } from './command.ts';
 import { type ResolvedInput, resolveInputs } from './local-inputs.ts';
 import type { Session } from './session.ts';
-import { storeCheckpoints } from './store-checkpoints.ts';
 import { perform } from './work.ts';
 
 /** What `--json` prints after a success. */
@@ -30,7 +29,7 @@ export async function runLocal(
   session: Session,
 ): Promise<LocalResult> {
   const { logger, signal } = session;
-  const store = await openStore(command.bucket ?? '');
+  const store = openStore(command.bucket ?? '');
   await store.check();
   const brought = await mkdtemp(join(tmpdir(), `millrace-${definition.name}-inputs-`));
   try {
@@ -108,7 +107,7 @@ async function work(
   const { id, pipeline, step, signal, workDirectory } = execution;
   const context: RunContext = {
     ...{ logger, progress, signal, workDirectory, execution: { id, pipeline, step } },
-    checkpoints: storeCheckpoints(store, execution.cacheKey, workDirectory),
+    checkpoints: storeCheckpoints(store, execution.cacheKey, { localDirectory: workDirectory, signal }),
     recordRead: (read) => reads.push(read),
     ...(command.project === undefined ? {} : { project: command.project }),
     ...(command.bucket === undefined ? {} : { bucket: command.bucket }),
