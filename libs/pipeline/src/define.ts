@@ -24,8 +24,10 @@ type RefOf<T> =
 export type InputRefs<I extends Inputs> = { readonly [K in keyof I]: RefOf<I[K]> };
 /** What `steps` returns: a step's output for each declared output of the pipeline. */
 export type OutputRefs<O extends Outputs> = { readonly [K in keyof O]: RefOf<O[K]> };
-// A pipeline without outputs returns nothing.
-type StepsResult<O extends Outputs> = keyof O extends never ? undefined : OutputRefs<O>;
+// The steps function of a pipeline without outputs returns nothing.
+type Steps<I extends Inputs, O extends Outputs> = keyof O extends never
+  ? (pipeline: { readonly inputs: InputRefs<I> }) => void
+  : (pipeline: { readonly inputs: InputRefs<I> }) => OutputRefs<O>;
 
 /** A pipeline as its author writes it. */
 export interface PipelineDefinition<I extends Inputs, O extends Outputs> {
@@ -35,7 +37,7 @@ export interface PipelineDefinition<I extends Inputs, O extends Outputs> {
   readonly inputs: I;
   readonly outputs?: O;
   /** Called once, at definition. Components called in here become the steps. */
-  readonly steps: (pipeline: { readonly inputs: InputRefs<I> }) => StepsResult<O>;
+  readonly steps: Steps<I, O>;
 }
 
 /** A pipeline whose graph is known and checked. */

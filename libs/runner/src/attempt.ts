@@ -1,0 +1,142 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type ExternalRead, type JsonObject, type JsonValue, MillraceError } from '@millrace/contract';
+import type { Execution, ExecutionResult } from '@millrace/metadata';
+import { z } from 'zod';
+import type { ChildExit } from './child.ts';
+import type { RunContext } from './context.ts';
+import type { StepError } from './events.ts';
+import { type ExecutorInput, executorInput, readStepOutput } from './executor-input.ts';
+import { readLogLine } from './log-line.ts';
+import { fillPlaceholders } from './placeholders.ts';
+import type { PreparedStep } from './prepared-step.ts';
+
+/** Starts a step's command once and reads what it gave. */
+export async function attemptStep(
+  context: RunContext,
+  prepared: PreparedStep,
+  execution: Execution,
+): Promise<ExecutionResult> {
+  const input = executorInput(prepared.outputDefinitions, prepared.values.parameters, prepared.artifacts, {
+    folder: execution.workDirectory,
+    artifact: (name) => execution.outputs[name]?.path ?? '',
+  });
+  await makeParents(input);
+  const args = (prepared.container.args ?? []).map((arg) => fillPlaceholders(arg, input));
+  const { exit, error } = await launchStep(context, prepared, {
+    args,
+    input,
+    writable: [execution.workDirectory, ...Object.values(execution.outputs).map((output) => dirname(output.path))],
+    execution: execution.ref,
+    cacheKey: execution.cacheKey,
+    signal: execution.signal,
+  });
+  if (context.signal.aborted) throw new MillraceError('CANCELLED', 'The run was interrupted.');
+  if (exit.code !== 0) throw failure(prepared, exit, error);
+  const output = await readStepOutput(input, prepared.outputDefinitions);
+  const reads = Object.values(output.metadata).flatMap(readsOf);
+  return {
+    outputParameters: output.parameters,
+    artifactMetadata: Object.fromEntries(Object.entries(output.metadata).map(([k, v]) => [k, withoutRecord(v)])),
+    reads: [...new Map(reads.map((read) => [`${read.uri} ${read.digest}`, read])).values()],
+    versions: { node: process.versions.node },
+  };
+}
+
+interface LaunchOptions {
+  readonly args: readonly string[];
+  readonly input: ExecutorInput;
+  readonly writable: readonly string[];
+  readonly execution?: string;
+  readonly cacheKey?: string;
+  readonly signal: AbortSignal;
+  /** Receives stdout; without it stdout is part of the log. */
+  readonly onResult?: (line: string) => void;
+}
+
+/** Starts the command of a step's container and turns what it prints into events and its log. */
+export async function launchStep(
+  context: RunContext,
+  prepared: PreparedStep,
+  options: LaunchOptions,
+): Promise<{ exit: ChildExit; error: StepError | undefined }> {
+  const { id } = prepared.step;
+  let error: StepError | undefined;
+  const exit = await context.launcher.launch({
+    ...{ container: prepared.container, component: prepared.component },
+    command: (prepared.container.command ?? []).map((word) => fillPlaceholders(word, options.input)),
+    args: options.args,
+    env: environment(context, prepared, options),
+    readable: Object.values(prepared.artifacts).map((artifact) => artifact.path),
+    writable: [...new Set(options.writable)],
+    signal: options.signal,
+    graceSeconds: context.graceSeconds,
+    onLine: (stream, line) => {
+      if (stream === 'stdout' && options.onResult !== undefined) return options.onResult(line);
+      prepared.log.write(line);
+      const read = readLogLine(line);
+      error = read.error ?? error;
+      if (read.progress === undefined) context.emit({ type: 'step-log', step: id, stream, line: read.text });
+      else context.emit({ type: 'step-progress', step: id, ...read.progress });
+    },
+  });
+  return { exit, error };
+}
+
+function environment(
+  context: RunContext,
+  prepared: PreparedStep,
+  { execution, cacheKey }: LaunchOptions,
+): Record<string, string> {
+  const own = Object.fromEntries((prepared.container.env ?? []).map(({ name, value }) => [name, value]));
+  const checkpoints = context.store.localPath(`.millrace/work/${cacheKey}`);
+  return {
+    ...own,
+    MILLRACE_CODE_DIGEST: prepared.codeDigest,
+    MILLRACE_IMAGE: prepared.container.image,
+    MILLRACE_RUN: context.run,
+    MILLRACE_LOG: 'json',
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    ...(execution === undefined ? {} : { MILLRACE_EXECUTION: execution }),
+    ...(cacheKey === undefined || checkpoints === undefined ? {} : { MILLRACE_CHECKPOINT_DIR: checkpoints }),
+  };
+}
+
+function failure(prepared: PreparedStep, exit: ChildExit, error: StepError | undefined): MillraceError {
+  if (error !== undefined) {
+    return new MillraceError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+  }
+  const how = exit.code === undefined ? `was ended by ${exit.signal}` : `ended with exit code ${exit.code}`;
+  return new MillraceError('STEP_FAILED', `${prepared.step.name} ${how}.`, { hint: `Read ${prepared.log.place}` });
+}
+
+async function makeParents(input: ExecutorInput): Promise<void> {
+  await mkdir(dirname(input.outputs.outputFile), { recursive: true });
+  const files = Object.values(input.outputs.parameters).map((parameter) => parameter.outputFile);
+  for (const file of files) await mkdir(dirname(file), { recursive: true });
+}
+
+const readSchema = z.object({
+  reads: z
+    .array(
+      z.object({
+        uri: z.string(),
+        size: z.number(),
+        digest: z.string(),
+        generation: z.string().optional(),
+        etag: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+/** What the component says that it read, in the metadata that it leaves with each output. */
+function readsOf(metadata: JsonObject): ExternalRead[] {
+  const found = readSchema.safeParse(metadata.millrace);
+  return found.success ? found.data.reads : [];
+}
+
+/** Our own record holds what the component's copy of it says. */
+function withoutRecord({ millrace: _, ...metadata }: JsonObject): Record<string, JsonValue> {
+  return metadata;
+}

@@ -1,0 +1,29 @@
+import type { ExecutionRecord } from '@millrace/metadata';
+import type { PipelineSpec } from '@millrace/pipeline';
+import type { Store } from '@millrace/storage';
+import type { RunEvent } from './events.ts';
+import type { Launcher } from './launcher.ts';
+import type { LocalInputs } from './local-inputs.ts';
+import type { Slots } from './slots.ts';
+
+type WithoutTime<T> = T extends { readonly time: string } ? Omit<T, 'time'> : never;
+
+/** What the steps of one run share. */
+export interface RunContext {
+  readonly spec: PipelineSpec;
+  readonly pipeline: string;
+  readonly run: string;
+  readonly store: Store;
+  readonly launcher: Launcher;
+  readonly slots: Slots;
+  readonly caching: boolean;
+  readonly graceSeconds: number;
+  readonly signal: AbortSignal;
+  /** Scratch folder of the run. */
+  readonly folder: string;
+  readonly inputs: LocalInputs;
+  /** Successes of this run before it was resumed, by step name. */
+  readonly former: ReadonlyMap<string, ExecutionRecord>;
+  readonly now: () => Date;
+  emit(event: WithoutTime<RunEvent>): void;
+}

@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  ARTIFACT_SCHEMA_VERSION,
+  ARTIFACT_TYPES,
+  type ArtifactKind,
+  type JsonObject,
+  type JsonValue,
+  MillraceError,
+} from '@millrace/contract';
+import type { ArtifactDefinition, InterfaceDefinition, ParameterDefinition } from '@millrace/pipeline';
+import { z } from 'zod';
+
+interface ProtocolArtifacts {
+  readonly artifacts: readonly {
+    readonly name: string;
+    readonly uri: string;
+    readonly type: { readonly schemaTitle: string; readonly schemaVersion: string };
+    readonly metadata: JsonObject;
+  }[];
+}
+
+/** KFP's executor input, as a step's container gets it. */
+export type ExecutorInput = {
+  readonly inputs: {
+    readonly parameterValues: JsonObject;
+    readonly artifacts: Readonly<Record<string, ProtocolArtifacts>>;
+  };
+  readonly outputs: {
+    readonly parameters: Readonly<Record<string, { readonly outputFile: string }>>;
+    readonly artifacts: Readonly<Record<string, ProtocolArtifacts>>;
+    readonly outputFile: string;
+  };
+};
+
+/** An input artifact as it lies on this machine. */
+export interface LocalArtifact {
+  readonly type: ArtifactKind;
+  readonly path: string;
+  readonly metadata: JsonObject;
+}
+
+/**
+ * What a step is told: where its inputs are and where to leave its outputs.
+ * @param places folder for output parameters and the executor output; output artifact → its path.
+ */
+export function executorInput(
+  definitions: InterfaceDefinition,
+  parameters: JsonObject,
+  artifacts: Readonly<Record<string, LocalArtifact>>,
+  places: { readonly folder: string; readonly artifact: (name: string) => string },
+): ExecutorInput {
+  return {
+    inputs: {
+      parameterValues: parameters,
+      artifacts: mapValues(artifacts, ({ type, path, metadata }, name) => protocolArtifact(name, type, path, metadata)),
+    },
+    outputs: {
+      parameters: mapValues(definitions.parameters ?? {}, (_, name) => ({
+        outputFile: join(places.folder, 'parameters', name),
+      })),
+      artifacts: mapValues(definitions.artifacts ?? {}, (definition, name) =>
+        protocolArtifact(name, artifactKind(definition), places.artifact(name), {}),
+      ),
+      outputFile: join(places.folder, 'executor_output.json'),
+    },
+  };
+}
+
+const protocolArtifact = (name: string, type: ArtifactKind, uri: string, metadata: JsonObject): ProtocolArtifacts => ({
+  artifacts: [
+    { name, uri, type: { schemaTitle: ARTIFACT_TYPES[type], schemaVersion: ARTIFACT_SCHEMA_VERSION }, metadata },
+  ],
+});
+
+const executorOutput = z.looseObject({
+  parameterValues: z.record(z.string(), z.json()).default({}),
+  artifacts: z
+    .record(
+      z.string(),
+      z.looseObject({ artifacts: z.array(z.looseObject({ metadata: z.record(z.string(), z.json()).default({}) })) }),
+    )
+    .default({}),
+});
+
+/** What a step gave: values of its output parameters, metadata of its output artifacts. */
+export interface StepOutput {
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+  readonly metadata: Readonly<Record<string, JsonObject>>;
+}
+
+/**
+ * Reads what the step left: the executor output, and the file of each parameter that is not in it.
+ * @throws MillraceError `INVALID_EXECUTOR_OUTPUT`, `MISSING_OUTPUT` when a declared parameter has no value.
+ */
+export async function readStepOutput(input: ExecutorInput, definitions: InterfaceDefinition): Promise<StepOutput> {
+  const text = await optionalText(input.outputs.outputFile);
+  const output = executorOutput.safeParse(text === undefined ? {} : parseJson(text));
+  if (!output.success) {
+    throw new MillraceError('INVALID_EXECUTOR_OUTPUT', 'The step wrote an executor output that cannot be read.', {
+      cause: output.error,
+    });
+  }
+  const parameters: Record<string, JsonValue> = {};
+  for (const [name, definition] of Object.entries(definitions.parameters ?? {})) {
+    const value =
+      output.data.parameterValues[name] ?? (await fileValue(input.outputs.parameters[name]?.outputFile, definition));
+    if (value !== undefined) parameters[name] = value;
+    else if (definition.isOptional !== true) {
+      throw new MillraceError('MISSING_OUTPUT', `The step left its output parameter ${name} unwritten.`);
+    }
+  }
+  const metadata = mapValues(output.data.artifacts, ({ artifacts }) => artifacts[0]?.metadata ?? {});
+  return { parameters, metadata };
+}
+
+async function fileValue(file: string | undefined, { parameterType }: ParameterDefinition) {
+  const text = file === undefined ? undefined : await optionalText(file);
+  if (text === undefined || parameterType === 'STRING') return text;
+  // Python writes booleans with a capital letter.
+  const value = z.json().safeParse(parseJson(text.trim().replace(/^(True|False)$/, (word) => word.toLowerCase())));
+  if (value.success) return value.data;
+  throw new MillraceError('INVALID_EXECUTOR_OUTPUT', `${file} holds no ${parameterType}: ${text.slice(0, 60)}`);
+}
+
+const KINDS = new Map<string, ArtifactKind>();
+for (const [kind, title] of Object.entries(ARTIFACT_TYPES)) if (isKind(kind)) KINDS.set(title, kind);
+
+function isKind(text: string): text is ArtifactKind {
+  return text in ARTIFACT_TYPES;
+}
+
+/** Our name of an artifact's type; one that is not KFP's own is generic. */
+export const artifactKind = ({ artifactType }: ArtifactDefinition): ArtifactKind =>
+  KINDS.get(artifactType.schemaTitle ?? '') ?? 'artifact';
+
+async function optionalText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const mapValues = <T, U>(record: Readonly<Record<string, T>>, map: (value: T, key: string) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type JsonObject, readParameters } from '@millrace/contract';
+import { executionId, formatRef, History, type Random, type RunRecord } from '@millrace/metadata';
+import { type PipelineSpec, toYaml } from '@millrace/pipeline';
+import type { Store } from '@millrace/storage';
+import type { RunContext } from './context.ts';
+import { type DagHost, runDag, type StepTask } from './dag-run.ts';
+import { contractOf } from './definitions.ts';
+import type { RunEvent, RunOutcome, StepError, StepInfo, StepState } from './events.ts';
+import { formerSuccesses } from './former.ts';
+import { Journal } from './journal.ts';
+import type { Launcher } from './launcher.ts';
+import { LocalInputs } from './local-inputs.ts';
+import { planSteps } from './plan.ts';
+import { NOTHING, type TaskResult, type Values } from './resolve.ts';
+import { Slots } from './slots.ts';
+import { StepLog } from './step-log.ts';
+import { runStep, stepError } from './step-run.ts';
+
+export interface RunOptions {
+  readonly spec: PipelineSpec;
+  /** Values of the pipeline's inputs; the others take their defaults. When resuming: default those of the run. */
+  readonly inputs?: JsonObject;
+  readonly store: Store;
+  readonly launcher: Launcher;
+  /** Steps that run at the same time. Default: the number of processors. */
+  readonly parallelism?: number;
+  /** False: no step takes its outputs from the cache. Default true. */
+  readonly caching?: boolean;
+  /** Id of a run that failed or was killed: it goes on, and what had succeeded in it is kept. */
+  readonly resumeFrom?: string;
+  /** Interrupts the run: steps get SIGTERM, and SIGKILL after the grace. */
+  readonly signal?: AbortSignal;
+  /** Seconds that an interrupted step has to end by itself. Default 10. */
+  readonly graceSeconds?: number;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Facts for the run's record. `command` gives the shell command that resumes a run. */
+  readonly facts?: Pick<RunRecord, 'code' | 'host'> & { readonly command: (run: string) => string };
+  readonly clock?: () => Date;
+  readonly random?: Random;
+}
+
+export interface RunResult {
+  readonly outcome: RunOutcome;
+  readonly record: RunRecord;
+  /** The pipeline's outputs, as far as they were made. */
+  readonly outputs: Values;
+}
+
+/**
+ * Runs a compiled pipeline on this machine. A step that fails stops what needs it and nothing else; the result says
+ * so, and only what keeps the run itself from going on is thrown.
+ * @throws MillraceError `UNSUPPORTED_PIPELINE`, `INVALID_PARAMETERS`, `RUN_MISSING`, and those of the store.
+ */
+export async function runPipeline(options: RunOptions): Promise<RunResult> {
+  const { spec, store, clock = () => new Date(), signal = new AbortController().signal } = options;
+  const pipeline = spec.pipelineInfo.name;
+  const steps = planSteps(spec);
+  const history = new History(store);
+  const former = options.resumeFrom === undefined ? undefined : await history.run(options.resumeFrom, pipeline);
+  const definitions = spec.root.inputDefinitions;
+  const inputs = readParameters(contractOf(definitions), options.inputs ?? former?.inputs ?? {});
+
+  await store.check();
+  const run = former?.id ?? executionId(clock, options.random ?? Math.random);
+  const yaml = toYaml(spec);
+  const startedAt = clock();
+  await store.write(`${pipeline}/runs/${run}/pipeline.yaml`, yaml);
+  const journal = new Journal(store, {
+    formatVersion: 1,
+    ...{ id: run, pipeline, inputs, steps: [] },
+    pipelineDigest: `sha256:${createHash('sha256').update(yaml).digest('hex')}`,
+    state: 'running',
+    startedAt: former?.startedAt ?? startedAt.toISOString(),
+    code: options.facts?.code ?? {},
+    host: options.facts?.host ?? {},
+    command: options.facts?.command(run) ?? '',
+  });
+  await journal.begin();
+
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-run-'));
+  const context: RunContext = {
+    ...{ spec, pipeline, run, store, signal, folder },
+    launcher: options.launcher,
+    slots: new Slots(options.parallelism ?? availableParallelism()),
+    caching: options.caching ?? true,
+    graceSeconds: options.graceSeconds ?? 10,
+    inputs: new LocalInputs(store, join(folder, 'inputs'), signal),
+    former: former === undefined ? new Map() : await formerSuccesses(history, former, steps),
+    now: clock,
+    emit: (event) => options.onEvent?.({ ...event, time: clock().toISOString() }),
+  };
+  try {
+    context.emit({ type: 'run-started', run, pipeline, steps });
+    const dag = spec.root.dag ?? { tasks: {} };
+    const result = await runDag(dagHost(context, journal, steps), dag, { parameters: inputs, artifacts: {} }, '');
+    const outcome: RunOutcome = signal.aborted ? 'cancelled' : result.state === 'succeeded' ? 'succeeded' : 'failed';
+    const endedAt = clock();
+    const durationSeconds = Math.max(0, endedAt.getTime() - startedAt.getTime()) / 1000;
+    const record = await journal.end(outcome, endedAt, durationSeconds);
+    context.emit({ type: 'run-ended', run, outcome, durationSeconds });
+    return { outcome, record, outputs: { parameters: result.parameters, artifacts: result.artifacts } };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs steps for the DAG, and tells the listener and the journal how each ended. */
+function dagHost(context: RunContext, journal: Journal, steps: readonly StepInfo[]): DagHost {
+  const components = new Map(steps.map((step) => [step.id, step.component]));
+  const ended = async (step: StepTask, state: StepState, facts: EndFacts): Promise<TaskResult> => {
+    const { execution, error, outputs = NOTHING, started } = facts;
+    const durationSeconds = started === undefined ? 0 : (context.now().getTime() - started.getTime()) / 1000;
+    const known = { ...(execution === undefined ? {} : { execution }), ...(error === undefined ? {} : { error }) };
+    const outputParameters = outputs.parameters;
+    context.emit({ type: 'step-ended', step: step.id, state, durationSeconds, outputParameters, ...known });
+    const component = components.get(step.id) ?? '';
+    await journal.stepEnded({
+      ...{ name: step.name, component, state, durationSeconds, cached: state === 'cached' },
+      ...known,
+    });
+    return { ...outputs, state };
+  };
+  return {
+    spec: context.spec,
+    signal: context.signal,
+    runStep: (step, inputs) => context.slots.run(() => performStep(context, step, inputs, ended)),
+    dropStep: (step, state, error) => {
+      const facts = error === undefined ? {} : { error: stepError(error) };
+      return ended(step, state, facts).then(() => undefined);
+    },
+  };
+}
+
+interface EndFacts {
+  readonly execution?: string;
+  readonly error?: StepError;
+  readonly outputs?: Values;
+  readonly started?: Date;
+}
+type Ended = (step: StepTask, state: StepState, facts: EndFacts) => Promise<TaskResult>;
+
+async function performStep(context: RunContext, step: StepTask, inputs: Values, ended: Ended): Promise<TaskResult> {
+  const started = context.now();
+  if (context.signal.aborted) return ended(step, 'cancelled', {});
+  const log = new StepLog(context.store, context, step.id, context.folder);
+  try {
+    await log.open();
+    const { record, cached } = await runStep(context, step, inputs, log);
+    const outputs = { parameters: record.outputParameters, artifacts: record.outputs };
+    return await ended(step, cached ? 'cached' : 'succeeded', { execution: formatRef(record), outputs, started });
+  } catch (error) {
+    const state = context.signal.aborted ? 'cancelled' : 'failed';
+    return await ended(step, state, { error: stepError(error, log), started });
+  } finally {
+    await log.close();
+  }
+}
