@@ -1,11 +1,10 @@
 import { MillraceError } from '@millrace/contract';
-import { recordCacheEntry } from '../cache.ts';
 import { cacheKey } from '../cache-key.ts';
 import { hasCode, writeDocument } from '../documents.ts';
-import { advanceLatest } from '../latest.ts';
 import type { ExecutionRecord } from '../record.ts';
-import { checkNames, type ExecutionRef, formatRef, recordKey, workFolder } from '../refs.ts';
+import { checkNames, type ExecutionRef, formatRef, recordKey } from '../refs.ts';
 import { Claim } from './claim.ts';
+import { finish } from './finish.ts';
 import { type Clock, executionId, type Random } from './id.ts';
 import { checkOutputs, forget, publishLog, publishOutputs, recordBase, removeOutputs } from './publish.ts';
 import type { Execution, ExecutionRequest, ExecutionResult } from './request.ts';
@@ -62,11 +61,7 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
       throw error;
     }
     // What follows is derived from the record: if it fails, readers and the next sweep make up for it.
-    await attempt(request, 'Could not update the indexes.', async () => {
-      await recordCacheEntry(store, record);
-      await advanceLatest(store, ref);
-      await store.deleteFolder(workFolder(key));
-    });
+    await attempt(request, 'Could not update the indexes.', () => finish(store, record));
     await cleanUp();
     await sweepQuietly();
     return record;

@@ -19,9 +19,7 @@ export interface Staging {
  * one rename and a sweep finds what a killed process left (no listing shows them, by their name); otherwise in the system's temporary folder.
  */
 export async function makeStaging(store: Store, ref: ExecutionRef, outputs: Outputs): Promise<Staging> {
-  const home = store.localPath(formatRef(ref));
-  const root =
-    home === undefined ? await mkdtemp(join(tmpdir(), `millrace-${ref.id}-`)) : join(home, '.partial-staging');
+  const root = stagingWithin(store, ref) ?? (await mkdtemp(join(tmpdir(), `millrace-${ref.id}-`)));
   const outputRoot = join(root, 'outputs');
   const workDirectory = join(root, 'work');
   await mkdir(outputRoot, { recursive: true });
@@ -41,3 +39,14 @@ export async function makeStaging(store: Store, ref: ExecutionRef, outputs: Outp
 }
 
 export const isMade = (output: OutputArtifact): boolean => existsSync(output.path);
+
+/** Removes the folder of an execution whose process cannot do it itself. */
+export async function removeStaging(store: Store, ref: ExecutionRef): Promise<void> {
+  const root = stagingWithin(store, ref);
+  if (root !== undefined) await rm(root, { recursive: true, force: true });
+}
+
+function stagingWithin(store: Store, ref: ExecutionRef): string | undefined {
+  const folder = store.localPath(formatRef(ref));
+  return folder === undefined ? undefined : join(folder, '.partial-staging');
+}

@@ -1,10 +1,14 @@
 import type { Store } from '@millrace/storage';
-import { hasCode } from '../documents.ts';
+import { hasCode, readDocument } from '../documents.ts';
 import { advanceLatest, executionIds, readLatest } from '../latest.ts';
 import { mapConcurrent } from '../map-concurrent.ts';
+import type { ExecutionRecord } from '../record.ts';
+import { executionSchema } from '../record-schema.ts';
 import { claimKey, type ExecutionRef, executionFolder, formatRef, recordKey } from '../refs.ts';
 import { readClaim, STALE_MS } from './claim.ts';
+import { finish } from './finish.ts';
 import type { Clock } from './id.ts';
+import { removeStaging } from './staging.ts';
 
 export interface SweepOptions {
   readonly clock?: Clock;
@@ -42,9 +46,19 @@ async function sweepOne(store: Store, ref: ExecutionRef, options: SweepOptions):
   // Whoever deletes the claim owns the folder; its former owner finds out at its next heartbeat or commit.
   if (claim !== undefined && !(await deleteClaim(store, ref, claim.generation))) return undefined;
   // Only now: an execution writes its record before it gives up its claim.
-  if ((await store.stat(recordKey(ref))) !== undefined) return undefined;
-  await store.deleteFolder(executionFolder(ref));
-  return formatRef(ref);
+  const record = (await readDocument(store, recordKey(ref), executionSchema))?.value;
+  if (record === undefined) {
+    await store.deleteFolder(executionFolder(ref));
+    return formatRef(ref);
+  }
+  if (claim !== undefined) await finishFor(store, ref, record);
+  return undefined;
+}
+
+/** Does what an execution would have done, had it not been killed after its record. */
+async function finishFor(store: Store, ref: ExecutionRef, record: ExecutionRecord): Promise<void> {
+  await removeStaging(store, ref);
+  if (record.state === 'succeeded') await finish(store, record);
 }
 
 async function deleteClaim(store: Store, ref: ExecutionRef, generation: string): Promise<boolean> {
