@@ -1,0 +1,71 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import {
+  BIGINT,
+  type DuckDBConnection,
+  DuckDBInstance,
+  DuckDBScalarFunction,
+  type DuckDBVector,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { bigqueryFingerprint } from 'farmhash-modern';
+
+export interface DatabaseOptions {
+  /** Folder for what does not fit in memory; made, and removed afterwards. */
+  readonly workDirectory: string;
+  /** Memory of the engine, e.g. `512MB`. Default 512MB; Node itself takes about 150 MB more. */
+  readonly memoryLimit?: string;
+  /** Default: the machine's cores. */
+  readonly threads?: number;
+}
+
+/** Macros that expressions use; SEMANTICS.md, "Operators". */
+const MACROS = [
+  'CREATE TEMP MACRO finite(x) AS CASE WHEN isfinite(x) THEN x END',
+  'CREATE TEMP MACRO smaller(a, b) AS CASE WHEN a <= b THEN a WHEN a > b THEN b END',
+  'CREATE TEMP MACRO larger(a, b) AS CASE WHEN a >= b THEN a WHEN a < b THEN b END',
+  'CREATE TEMP MACRO whole(x) AS CASE WHEN abs(x) < 9007199254740992 THEN CAST(trunc(x) AS BIGINT) END',
+];
+
+/** Runs `work` with a connection of bounded memory, and removes what it spilled. */
+export async function withDatabase<T>(
+  options: DatabaseOptions,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const spill = join(options.workDirectory, 'duckdb-spill');
+  await mkdir(spill, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: options.memoryLimit ?? '512MB',
+    temp_directory: spill,
+    threads: String(options.threads ?? availableParallelism()),
+    preserve_insertion_order: 'true',
+  });
+  const connection = await instance.connect();
+  try {
+    connection.registerScalarFunction(fingerprintFunction());
+    for (const macro of MACROS) await connection.run(macro);
+    await connection.run("SET TimeZone = 'UTC'");
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    await rm(spill, { recursive: true, force: true });
+  }
+}
+
+/** `farm_fingerprint(text)` with BigQuery's bits, a chunk of rows a call. */
+const fingerprintFunction = (): DuckDBScalarFunction =>
+  DuckDBScalarFunction.create({
+    name: 'farm_fingerprint',
+    returnType: BIGINT,
+    parameterTypes: [VARCHAR],
+    mainFunction: (_info, chunk, output: DuckDBVector) => {
+      const texts = chunk.getColumnVector(0);
+      for (let row = 0; row < chunk.rowCount; row++) {
+        const text = texts.getItem(row);
+        output.setItem(row, typeof text === 'string' ? bigqueryFingerprint(text) : null);
+      }
+      output.flush();
+    },
+  });

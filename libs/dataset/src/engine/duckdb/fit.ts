@@ -1,0 +1,231 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
+import { z } from 'zod';
+import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
+import { type Feature, type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
+import { BINS, type Moments, momentsOf, quantile, scaleExponent } from '../../statistics/exact.ts';
+import { inLots, preparedName } from './prepared-sql.ts';
+import { countSchema, doubleSchema, hugeSchema, query, queryOne } from './query.ts';
+import { doubleLiteral } from './quote.ts';
+
+/** Rows of each split, and of none because their lot is in none. */
+export type SplitRows = Readonly<Record<SplitName, number>>;
+
+export interface Fitting {
+  readonly fitted: FittedRecipe['fitted'];
+  readonly rows: SplitRows;
+}
+
+/** A value that is fitted as a number: its SQL name and whether it needs quartiles. */
+interface NumericColumn {
+  readonly column: string;
+  readonly quartiles: boolean;
+}
+type Extremes = Pick<NumericFit, 'count' | 'missing' | 'minimum' | 'maximum'>;
+
+/**
+ * Fits the statistics of the train split from the view or table `prepared`, and refuses what cannot be trained on.
+ * @throws MillraceError `NO_ROWS`, `EMPTY_SPLIT`, `NULL_VALUE`, `WRONG_WEIGHT`.
+ */
+export async function fit(connection: DuckDBConnection, recipe: Recipe): Promise<Fitting> {
+  const numeric = numericColumns(recipe);
+  const { rows, extremes } = await countRows(connection, recipe, numeric);
+  const train = inLots(recipe.split.train);
+  const moments = await fitMoments(connection, numeric, extremes, train);
+  const numericFits = new Map<string, NumericFit>();
+  for (const [i, { column, quartiles }] of numeric.entries()) {
+    const range = extremes[i];
+    const moment = moments[i];
+    if (range === undefined || moment === undefined) continue;
+    const shape = quartiles ? { quartiles: await fitQuartiles(connection, column, range, train) } : {};
+    numericFits.set(column, { kind: 'numeric', ...range, ...moment, ...shape });
+  }
+  const features: Fit[] = [];
+  for (const feature of recipe.features) {
+    const column = preparedName.feature(feature.name);
+    const found = numericFits.get(column);
+    features.push(found ?? (await fitWords(connection, column, feature, train, rows.train)));
+  }
+  const target = numericFits.get(preparedName.target) ?? (await fitLabels(connection, recipe, train, rows.train));
+  return { fitted: { features, target }, rows };
+}
+
+const numericColumns = (recipe: Recipe): NumericColumn[] => [
+  ...recipe.features
+    .filter((f) => f.kind === 'numeric')
+    .map((f) => ({ column: preparedName.feature(f.name), quartiles: f.scaling === 'robust' })),
+  ...(recipe.target.kind === 'number' ? [{ column: preparedName.target, quartiles: false }] : []),
+];
+
+/** One pass: rows of the splits, nulls that stop the run, extremes of the train split. */
+async function countRows(
+  connection: DuckDBConnection,
+  recipe: Recipe,
+  numeric: readonly NumericColumn[],
+): Promise<{ rows: SplitRows; extremes: Extremes[] }> {
+  const refused = refusals(recipe);
+  const train = `FILTER (${inLots(recipe.split.train)})`;
+  const counts = [
+    'count(*) AS total',
+    ...SPLIT_NAMES.map((name) => `count(*) FILTER (${inLots(recipe.split[name])}) AS ${name}`),
+    ...refused.map(({ condition }, i) => `count(*) FILTER (${condition}) AS refused_${i}`),
+    ...numeric.flatMap(({ column }, i) => [
+      `count(${column}) ${train} AS count_${i}`,
+      `min(${column}) ${train} AS minimum_${i}`,
+      `max(${column}) ${train} AS maximum_${i}`,
+    ]),
+  ];
+  const row = await queryOne(
+    connection,
+    `SELECT ${counts.join(',\n  ')}\nFROM prepared`,
+    z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  );
+  const count = (name: string): number => countSchema.parse(row[name]);
+  const rows = { train: count('train'), validation: count('validation'), test: count('test') };
+  if (count('total') === 0) {
+    throw new MillraceError('NO_ROWS', 'No row is left after reading, filters and dropped nulls.', {
+      hint: 'Look at the filters of the recipe and at the input.',
+      exitCode: EXIT.usage,
+    });
+  }
+  const problems = refused.flatMap(({ problem }, i) => {
+    const n = count(`refused_${i}`);
+    return n === 0 ? [] : [{ ...problem, message: `${n} of ${count('total')} rows: ${problem.message}` }];
+  });
+  if (problems.length > 0) throw invalid('NULL_VALUE', 'Values are missing', problems);
+  refuseEmpty(rows);
+  const extremes = numeric.map((_, i): Extremes => {
+    const n = count(`count_${i}`);
+    const minimum = doubleSchema.parse(row[`minimum_${i}`]) ?? 0;
+    return { count: n, missing: rows.train - n, minimum, maximum: doubleSchema.parse(row[`maximum_${i}`]) ?? 0 };
+  });
+  return { rows, extremes };
+}
+
+function refusals(recipe: Recipe): { condition: string; problem: Problem }[] {
+  const isNull = (column: string, path: string) => ({
+    condition: `${column} IS NULL`,
+    problem: {
+      path,
+      code: 'NULL_VALUE',
+      message: 'the value is null.',
+      hint: "Set nulls to 'drop' or to a fill, or look at what makes it null (a logarithm of zero, a division).",
+    },
+  });
+  const features = recipe.features.flatMap((f, i) =>
+    f.kind === 'numeric' && f.nulls === 'error' ? [isNull(preparedName.feature(f.name), `recipe.features[${i}]`)] : [],
+  );
+  const target = recipe.target.nulls === 'error' ? [isNull(preparedName.target, 'recipe.target')] : [];
+  const weight = {
+    condition: `${preparedName.weight} IS NULL OR ${preparedName.weight} < 0`,
+    problem: { path: 'recipe.weight', code: 'WRONG_WEIGHT', message: 'the weight is null or below zero.' },
+  };
+  return [...features, ...target, ...(recipe.weight === undefined ? [] : [weight])];
+}
+
+function refuseEmpty(rows: SplitRows): void {
+  const problems = SPLIT_NAMES.filter((name) => rows[name] === 0).map((name) => ({
+    path: `recipe.split.${name}`,
+    code: 'EMPTY_SPLIT',
+    message: `no row falls into ${name}.`,
+    hint: 'Give it more lots, or hash more columns: rows with equal keys go to the same split.',
+  }));
+  if (problems.length > 0) throw invalid('EMPTY_SPLIT', 'A split is empty', problems);
+}
+
+/** Second pass: exact sums of whole numbers, equal for every order of the rows. */
+async function fitMoments(
+  connection: DuckDBConnection,
+  numeric: readonly NumericColumn[],
+  extremes: readonly Extremes[],
+  train: string,
+): Promise<Moments[]> {
+  if (numeric.length === 0) return [];
+  const steps = numeric.map(({ column }, i) => {
+    const { minimum, maximum } = extremes[i] ?? { minimum: 0, maximum: 0 };
+    const unit = 2 ** scaleExponent(minimum, maximum);
+    return `CAST(floor((${column} - ${doubleLiteral(minimum)}) * ${doubleLiteral(unit)} + 0.5e0) AS BIGINT) AS q_${i}`;
+  });
+  const sums = numeric.flatMap((_, i) => [`sum(q_${i}) AS sum_${i}`, `sum(q_${i} * q_${i}) AS squares_${i}`]);
+  const row = await queryOne(
+    connection,
+    `SELECT ${sums.join(', ')}\nFROM (SELECT ${steps.join(',\n  ')} FROM prepared WHERE ${train})`,
+    z.record(z.string(), hugeSchema.nullable()),
+  );
+  return extremes.map((range, i) => momentsOf(range, row[`sum_${i}`] ?? 0n, row[`squares_${i}`] ?? 0n));
+}
+
+async function fitQuartiles(
+  connection: DuckDBConnection,
+  column: string,
+  { minimum, maximum }: Extremes,
+  train: string,
+): Promise<[number, number, number]> {
+  if (maximum === minimum) return [minimum, minimum, minimum];
+  const place = `(${column} - ${doubleLiteral(minimum)}) / ${doubleLiteral(maximum - minimum)} * ${BINS}`;
+  const found = await query(
+    connection,
+    `SELECT least(floor(${place}), ${BINS - 1}) AS bin, count(*) AS n FROM prepared
+     WHERE ${train} AND ${column} IS NOT NULL GROUP BY bin`,
+    z.object({ bin: z.number(), n: countSchema }),
+  );
+  const counts = Array.from({ length: BINS }, () => 0);
+  for (const { bin, n } of found) counts[bin] = n;
+  const at = (p: number) => quantile({ minimum, maximum, counts }, p);
+  return [at(0.25), at(0.5), at(0.75)];
+}
+
+const wordSchema = z.object({ word: z.string(), n: countSchema });
+
+async function fitWords(
+  connection: DuckDBConnection,
+  column: string,
+  feature: Feature,
+  train: string,
+  rows: number,
+): Promise<CategoricalFit> {
+  const limit = feature.kind === 'categorical' ? feature.maxSize : 0;
+  const given = feature.kind === 'categorical' ? feature.vocabulary : undefined;
+  return countWords(connection, column, train, rows, `n DESC, word LIMIT ${limit}`, given);
+}
+
+async function fitLabels(
+  connection: DuckDBConnection,
+  recipe: Recipe,
+  train: string,
+  rows: number,
+): Promise<CategoricalFit> {
+  const given = recipe.target.kind === 'label' ? recipe.target.labels : undefined;
+  return countWords(connection, preparedName.target, train, rows, 'word', given);
+}
+
+async function countWords(
+  connection: DuckDBConnection,
+  column: string,
+  train: string,
+  rows: number,
+  order: string,
+  given: readonly string[] | undefined,
+): Promise<CategoricalFit> {
+  const found = await query(
+    connection,
+    `SELECT ${column} AS word, count(*) AS n FROM prepared WHERE ${train} AND ${column} IS NOT NULL
+     GROUP BY word ORDER BY ${order}`,
+    wordSchema,
+  );
+  const [total] = await query(
+    connection,
+    `SELECT count(${column}) AS n FROM prepared WHERE ${train}`,
+    z.object({ n: countSchema }),
+  );
+  const counts = new Map(found.map(({ word, n }) => [word, n]));
+  const vocabulary = given === undefined ? [...counts.keys()] : [...given];
+  const count = total?.n ?? 0;
+  return {
+    kind: 'categorical',
+    count,
+    missing: rows - count,
+    vocabulary,
+    counts: vocabulary.map((word) => counts.get(word) ?? 0),
+  };
+}

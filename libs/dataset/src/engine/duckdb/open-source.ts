@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
+import { z } from 'zod';
+import type { ColumnType } from '../../recipe/expression.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { readHeader, refuseLongLines } from '../../source/csv-lines.ts';
+import type { RawFiles } from '../../source/files.ts';
+import { checkHeaders } from '../../source/headers.ts';
+import { query } from './query.ts';
+import { stringLiteral } from './quote.ts';
+import { csvRowsSql, parquetRowsSql } from './source-sql.ts';
+
+export interface Source {
+  /** Query of the rows as they are in the files. */
+  readonly rows: string;
+  /** True where reading is costly or tells of malformed lines as a side effect. */
+  readonly readOnce: boolean;
+}
+
+/** Checks headers, types and line lengths of the files, and gives the query that reads them. */
+export const openSource = (connection: DuckDBConnection, recipe: Recipe, files: RawFiles): Promise<Source> =>
+  files.format === 'csv' ? openCsv(recipe, files.paths) : openParquet(connection, recipe, files.paths);
+
+async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source> {
+  const headers: { path: string; names: readonly string[] }[] = [];
+  for (const path of paths) {
+    const names = await readHeader(path);
+    if (names === undefined) {
+      throw new MillraceError('NO_ROWS', `${basename(path)} is empty.`, { exitCode: EXIT.usage });
+    }
+    headers.push({ path, names });
+  }
+  checkHeaders(recipe, headers);
+  for (const path of paths) await refuseLongLines(path);
+  return { rows: csvRowsSql(recipe, headers), readOnce: true };
+}
+
+/** Parquet types that a declared type takes. */
+const ACCEPTED: Record<ColumnType, RegExp> = {
+  string: /^(VARCHAR|ENUM.*|UUID)$/,
+  integer: /^U?(TINY|SMALL|BIG)?INT(EGER)?$/,
+  number: /^(U?(TINY|SMALL|BIG)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/,
+  boolean: /^BOOLEAN$/,
+  timestamp: /^(DATE|TIMESTAMP.*)$/,
+};
+
+const columnSchema = z.object({ column_name: z.string(), column_type: z.string() });
+
+async function openParquet(connection: DuckDBConnection, recipe: Recipe, paths: readonly string[]): Promise<Source> {
+  const problems: Problem[] = [];
+  const headers: { path: string; names: readonly string[] }[] = [];
+  for (const path of paths) {
+    const columns = await query(
+      connection,
+      `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${stringLiteral(path)}))`,
+      columnSchema,
+    );
+    headers.push({ path, names: columns.map((c) => c.column_name) });
+    for (const { name, header, type } of recipe.source.columns) {
+      const found = columns.find((c) => c.column_name === (header ?? name));
+      if (found === undefined || ACCEPTED[type].test(found.column_type)) continue;
+      const message = `the file has ${found.column_type}, the recipe says ${type}.`;
+      problems.push({ path: `${basename(path)}.${found.column_name}`, code: 'WRONG_TYPE', message });
+    }
+  }
+  checkHeaders(recipe, headers);
+  if (problems.length > 0) throw invalid('WRONG_TYPE', 'Types of the file do not fit the recipe', problems);
+  return { rows: parquetRowsSql(recipe, paths), readOnce: false };
+}

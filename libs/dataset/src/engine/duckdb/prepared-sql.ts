@@ -1,0 +1,122 @@
+import { columnTypes } from '../../recipe/check.ts';
+import { type ColumnType, columnsOf, type Expression } from '../../recipe/expression.ts';
+import { LARGEST_VALUE } from '../../recipe/layout.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { type Scope, typeOf } from '../../recipe/type-of.ts';
+import { expressionSql } from './expression-sql.ts';
+import { doubleLiteral, identifier } from './quote.ts';
+import { sourceColumnsSql } from './source-sql.ts';
+
+/** Columns of the prepared rows, before fill, scaling and encoding. */
+export const preparedName = {
+  feature: (name: string): string => identifier(`feature ${name}`),
+  target: identifier('target'),
+  weight: identifier('weight'),
+  carry: (name: string): string => identifier(`carry ${name}`),
+  lot: identifier('lot'),
+};
+
+/**
+ * The rows of a recipe: read, derived, filtered, with features, target, weight, carried columns and lot.
+ * `rows` is the query that reads the files. One common table expression a stage, so that it can be read.
+ */
+export function preparedSql(recipe: Recipe, rows: string): string {
+  const scope = columnTypes(recipe);
+  const stages = [`source AS (\n  SELECT ${sourceColumnsSql(recipe).join(',\n    ')}\n  FROM (${rows})\n)`];
+  let from = 'source';
+  for (const level of derivedLevels(recipe)) {
+    const columns = level.map((d) => `${expressionSql(d.expression, scope)} AS ${identifier(d.name)}`);
+    const name = `derived_${stages.length}`;
+    stages.push(`${name} AS (\n  SELECT *,\n    ${columns.join(',\n    ')}\n  FROM ${from}\n)`);
+    from = name;
+  }
+  if (recipe.filters.length > 0) {
+    const conditions = recipe.filters.map((f) => `(${expressionSql(f, scope)})`);
+    stages.push(`kept AS (\n  SELECT * FROM ${from} WHERE ${conditions.join(' AND ')}\n)`);
+    from = 'kept';
+  }
+  stages.push(`prepared AS (\n  SELECT ${preparedColumns(recipe, scope).join(',\n    ')}\n  FROM ${from}\n)`);
+  return `WITH ${stages.join(',\n')}\nSELECT * FROM prepared${dropSql(recipe)}`;
+}
+
+/** Derived columns in groups; a group reads only columns of the groups before it. */
+function derivedLevels(recipe: Recipe): Recipe['derived'][] {
+  const level = new Map<string, number>();
+  const levels: Recipe['derived'][] = [];
+  for (const derived of recipe.derived) {
+    const depth = Math.max(0, ...columnsOf(derived.expression).map((name) => (level.get(name) ?? -1) + 1));
+    level.set(derived.name, depth);
+    levels[depth] = [...(levels[depth] ?? []), derived];
+  }
+  return levels;
+}
+
+function preparedColumns(recipe: Recipe, scope: Scope): string[] {
+  const { target, weight, split } = recipe;
+  const features = recipe.features.map((f) => {
+    const sql = f.kind === 'numeric' ? numericSql(f.expression, scope) : wordSql(f.expression, scope);
+    return `${sql} AS ${preparedName.feature(f.name)}`;
+  });
+  const targetSql = target.kind === 'number' ? numericSql : wordSql;
+  const lot = `${lotSql(recipe)} AS ${preparedName.lot}`;
+  return [
+    ...features,
+    `${targetSql(target.expression, scope)} AS ${preparedName.target}`,
+    ...(weight === undefined ? [] : [`${numericSql(weight, scope)} AS ${preparedName.weight}`]),
+    ...recipe.carry.map((name) => `${identifier(name)} AS ${preparedName.carry(name)}`),
+    split.key === 'row' || Array.isArray(split.key) ? lot : `${identifier(split.key.lot)} AS ${preparedName.lot}`,
+  ];
+}
+
+/** A number of a size that can be squared and summed. */
+function numericSql(e: Expression, scope: Scope): string {
+  const type = typeOf(e, scope, '', []);
+  const sql = expressionSql(e, scope);
+  const double = type === 'number' ? sql : `CAST(${sql} AS DOUBLE)`;
+  return `CASE WHEN abs(${double}) <= ${LARGEST_VALUE} THEN ${double} END`;
+}
+
+/** The text of a category. */
+const wordSql = (e: Expression, scope: Scope): string =>
+  typeOf(e, scope, '', []) === 'string' ? expressionSql(e, scope) : expressionSql({ cast: 'string', of: e }, scope);
+
+/** SEMANTICS.md, "Split". */
+function lotSql(recipe: Recipe): string {
+  const types = new Map(columnTypes(recipe));
+  const all = recipe.source.columns.map((c) => c.name);
+  const names = Array.isArray(recipe.split.key) ? recipe.split.key : all;
+  const texts = names.map((name) => `coalesce(${keyTextSql(identifier(name), types.get(name))}, chr(30))`);
+  return `abs(farm_fingerprint(${texts.join(' || chr(31) || ')}) % ${recipe.split.lots})`;
+}
+
+function keyTextSql(column: string, type: ColumnType | undefined): string {
+  switch (type) {
+    case 'number': {
+      const size = `abs(${column})`;
+      const fine = `CAST(CAST(floor(${column} * 1048576e0 + 0.5e0) AS BIGINT) AS VARCHAR)`;
+      const coarse = `CAST(CAST(floor(${column} / 1048576e0 + 0.5e0) AS BIGINT) AS VARCHAR) || 'M'`;
+      const huge = `WHEN ${column} > 0 THEN 'H' WHEN ${column} < 0 THEN '-H'`;
+      return `CASE WHEN ${size} < ${doubleLiteral(2 ** 42)} THEN ${fine} WHEN ${size} < ${doubleLiteral(2 ** 82)} THEN ${coarse} ${huge} END`;
+    }
+    case 'timestamp':
+      return `CAST(epoch_us(${column}) AS VARCHAR)`;
+    case 'string':
+      return column;
+    default:
+      return `CAST(${column} AS VARCHAR)`;
+  }
+}
+
+/** Rows with a null under the policy `drop` are in no split. */
+function dropSql(recipe: Recipe): string {
+  const dropped = [
+    ...recipe.features
+      .filter((f) => f.kind === 'numeric' && f.nulls === 'drop')
+      .map((f) => preparedName.feature(f.name)),
+    ...(recipe.target.nulls === 'drop' ? [preparedName.target] : []),
+  ];
+  return dropped.length === 0 ? '' : `\nWHERE ${dropped.map((name) => `${name} IS NOT NULL`).join(' AND ')}`;
+}
+
+/** Condition that a prepared row is in one of the lots. */
+export const inLots = (lots: readonly number[]): string => `${preparedName.lot} IN (${lots.join(', ')})`;

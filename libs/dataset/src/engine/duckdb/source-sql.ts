@@ -1,0 +1,77 @@
+import type { ColumnType } from '../../recipe/expression.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { LONGEST_LINE } from '../../source/csv-lines.ts';
+import type { FileColumns } from '../../source/headers.ts';
+import { identifier, stringLiteral } from './quote.ts';
+
+/** Types that the CSV reader parses to. Integers are read as doubles, because its own cast would round 1.5 to 2. */
+const CSV_TYPES: Record<ColumnType, string> = {
+  string: 'VARCHAR',
+  integer: 'DOUBLE',
+  number: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  timestamp: 'TIMESTAMP',
+};
+
+/** How many malformed lines are told. */
+export const TOLD_LINES = 20;
+
+/** Reads CSV files whose headers have been checked; malformed lines land in `reject_errors`. */
+export function csvRowsSql(recipe: Recipe, files: readonly FileColumns[]): string {
+  return files.map((file) => csvFileSql(recipe, file)).join(' UNION ALL ');
+}
+
+function csvFileSql(recipe: Recipe, { path, names }: FileColumns): string {
+  const types = new Map(recipe.source.columns.map((c) => [c.header ?? c.name, CSV_TYPES[c.type]]));
+  const columns = names.map((name) => `${stringLiteral(name)}: '${types.get(name) ?? 'VARCHAR'}'`);
+  const options = [
+    stringLiteral(path),
+    'auto_detect = false',
+    'header = true',
+    `delim = ','`,
+    `quote = '"'`,
+    `escape = '"'`,
+    `nullstr = [${['', ...recipe.source.missing].map(stringLiteral).join(', ')}]`,
+    `max_line_size = ${LONGEST_LINE * 2}`,
+    'store_rejects = true',
+    `rejects_limit = ${TOLD_LINES + 1}`,
+    `columns = {${columns.join(', ')}}`,
+  ];
+  return `SELECT ${readColumns(recipe).join(', ')} FROM read_csv(${options.join(', ')})`;
+}
+
+const readColumns = (recipe: Recipe): string[] => recipe.source.columns.map((c) => identifier(c.header ?? c.name));
+
+/** Reads Parquet files whose columns have been checked. */
+export const parquetRowsSql = (recipe: Recipe, paths: readonly string[]): string =>
+  `SELECT ${readColumns(recipe).join(', ')} FROM read_parquet([${paths.map(stringLiteral).join(', ')}])`;
+
+/** The source columns under the recipe's names, with the values that SEMANTICS.md allows. */
+export function sourceColumnsSql(recipe: Recipe): string[] {
+  return recipe.source.columns.map(({ name, header, type }) => {
+    const read = identifier(header ?? name);
+    return `${valueSql(read, type, name)} AS ${identifier(name)}`;
+  });
+}
+
+function valueSql(read: string, type: ColumnType, name: string): string {
+  switch (type) {
+    case 'number':
+      return `finite(CAST(${read} AS DOUBLE))`;
+    case 'integer':
+      return `CASE WHEN isfinite(CAST(${read} AS DOUBLE)) THEN ${wholeOrError(read, name)} END`;
+    case 'timestamp':
+      return `CAST(${read} AS TIMESTAMP)`;
+    default:
+      return read;
+  }
+}
+
+/** Prefix by which the error of a value that is not whole is known. */
+export const NOT_WHOLE = 'NOT_WHOLE:';
+
+const wholeOrError = (read: string, name: string): string =>
+  `CASE WHEN ${isWhole(read)} THEN CAST(${read} AS BIGINT) ELSE error(${stringLiteral(`${NOT_WHOLE}${name}`)}) END`;
+
+/** Whether a value that was read is an integer within ±(2^53 − 1). */
+export const isWhole = (read: string): string => `(${read} = trunc(${read}) AND abs(${read}) < 9007199254740992)`;

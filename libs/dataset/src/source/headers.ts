@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { invalid, type Problem } from '@millrace/contract';
+import type { Recipe } from '../recipe/recipe.ts';
+import { nearest } from '../recipe/type-of.ts';
+
+/** The names of a file's columns. */
+export interface FileColumns {
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * Compares the columns of every file with the recipe's.
+ * @throws MillraceError `WRONG_HEADER` with `MISSING_COLUMN`, `UNEXPECTED_COLUMN` and `DUPLICATE_COLUMN` problems.
+ */
+export function checkHeaders(recipe: Recipe, files: readonly FileColumns[]): void {
+  const expected = recipe.source.columns.map((c) => c.header ?? c.name);
+  const problems = files.flatMap(({ path, names }): Problem[] => {
+    const file = basename(path);
+    const missing = expected.filter((name) => !names.includes(name));
+    const unexpected = names.filter((name) => !expected.includes(name));
+    const repeated = names.filter((name, i) => names.indexOf(name) !== i);
+    return [
+      ...missing.map((name) => ({
+        path: `${file}.${name}`,
+        code: 'MISSING_COLUMN',
+        message: `the file has no column ${JSON.stringify(name)}.`,
+        hint: nearest(name, unexpected) ?? `Columns of the file: ${names.slice(0, 30).join(', ')}.`,
+      })),
+      ...(recipe.source.extraColumns === 'ignore' ? [] : unexpected).map((name) => ({
+        path: `${file}.${name}`,
+        code: 'UNEXPECTED_COLUMN',
+        message: `the recipe has no column ${JSON.stringify(name)}.`,
+        hint: nearest(name, missing) ?? "Set source.extraColumns to 'ignore' to leave it out.",
+      })),
+      ...repeated.map((name) => ({
+        path: `${file}.${name}`,
+        code: 'DUPLICATE_COLUMN',
+        message: `two columns are called ${JSON.stringify(name)}.`,
+      })),
+    ];
+  });
+  if (problems.length > 0) throw invalid('WRONG_HEADER', 'The header does not fit the recipe', problems);
+}
