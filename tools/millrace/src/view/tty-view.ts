@@ -1,9 +1,10 @@
 import type { RunEvent } from '@millrace/runner';
 import pc from 'picocolors';
 import { errorLines } from './error-lines.ts';
-import { Region } from './region.ts';
+import { type Line, Region } from './region.ts';
 import { stepLine } from './step-line.ts';
 import { applyEvent, elapsedText, type Steps, type StepView, waitingSteps } from './steps.ts';
+import { fit } from './text.ts';
 import type { View, ViewOptions } from './view.ts';
 
 const FRAME_MS = 100;
@@ -12,6 +13,7 @@ const FRAME_MS = 100;
 export function ttyView({ stream, columns, rows = () => 24, clock, colours = false }: ViewOptions): View {
   const colour = pc.createColors(colours);
   const region = new Region(stream, columns);
+  let title: Line = { text: '', paint: String };
   let steps: Steps = new Map();
   let stop: (() => void) | undefined;
   let frame = 0;
@@ -20,16 +22,18 @@ export function ttyView({ stream, columns, rows = () => 24, clock, colours = fal
     const now = clock.now();
     const all = [...steps.values()];
     const nameWidth = Math.max(0, ...all.map(({ info }) => info.name.length));
-    const shown = chooseSteps(all, Math.max(1, rows() - 2));
+    const shown = chooseSteps(all, Math.max(1, rows() - 3));
     const lines = shown.map((step) => stepLine(step, { now, frame, nameWidth, columns: columns(), colour }));
     const hidden = all.length - shown.length;
-    region.draw(hidden === 0 ? lines : [...lines, { text: `  and ${hidden} more`, paint: colour.dim }]);
+    const more = hidden === 0 ? [] : [{ text: fit(`  and ${hidden} more`, columns() - 1), paint: colour.dim }];
+    // The title is redrawn too, lest a resize that moves lines takes it away.
+    region.draw([{ ...title, text: fit(title.text, columns() - 1) }, ...lines, ...more]);
   }
 
   function onEvent(event: RunEvent): void {
     if (event.type === 'run-started') {
       steps = waitingSteps(event.steps);
-      stream.write(`${colour.bold(event.pipeline)} ${colour.dim(event.run)}\n`);
+      title = { text: `${event.pipeline} ${event.run}`, paint: colour.bold };
       stop ??= clock.every(FRAME_MS, () => {
         frame++;
         draw();

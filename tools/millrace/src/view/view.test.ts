@@ -81,7 +81,7 @@ test('a terminal that gets wider keeps one copy of each line', () => {
 });
 
 test('a terminal that is too low shows what is running and says what is left out', () => {
-  const { screen, view } = open({ isTTY: true, rows: 3 });
+  const { screen, view } = open({ isTTY: true, rows: 4 });
   view.onEvent(runStarted);
   view.onEvent(started('train'));
   expect(screen.text.split('\n').slice(1)).toEqual([expect.stringContaining('train'), '  and 2 more']);
