@@ -1,0 +1,6 @@
+import { componentReadmes } from './component-readmes.ts';
+import { componentSpecs } from './component-specs.ts';
+import type { Generator } from './types.ts';
+
+/** Everything that `npm run generate` writes and `npm run generate -- --check` compares. One file each, in this folder. */
+export const generators: readonly Generator[] = [componentSpecs, componentReadmes];
