@@ -22,4 +22,8 @@ export {
   type SplitName,
   type Target,
 } from './recipe/recipe.ts';
+export { type Applied, compileServing, type Serving } from './serving/serving.ts';
+export { type CarriedRow, readCarry } from './splits/carry.ts';
 export { type SplitsManifest, splitsManifestSchema } from './splits/manifest.ts';
+export { type Matrix, type MatrixOptions, readMatrix } from './splits/matrix.ts';
+export { type OpenOptions, openSplits, type Splits } from './splits/open.ts';
