@@ -6,8 +6,27 @@ export { HEARTBEAT_MS, STALE_MS } from './executions/claim.ts';
 export { type Clock, executionId, type Random } from './executions/id.ts';
 export type { Execution, ExecutionRequest, ExecutionResult } from './executions/request.ts';
 export { type SweepOptions, sweep } from './executions/sweep.ts';
+export { type BestRun, bestRun, type Goal, goalOf } from './history/best.ts';
+export {
+  type ComparisonSection,
+  compareRuns,
+  type Difference,
+  executionsOf,
+  type RunComparison,
+} from './history/compare.ts';
 export { type ExecutionFilter, History, type ListOptions } from './history/history.ts';
+export { type Present, type Reproduction, type ReproductionStep, reproduce } from './history/reproduce.ts';
 export { type RunRecord, type RunStep, runSchema, writeRun } from './history/run-record.ts';
+export {
+  fullDigest,
+  type LineageDirection,
+  type LineageEdge,
+  type LineageGraph,
+  type LineageNode,
+} from './lineage/graph.ts';
+export { ancestors, descendants, lineage } from './lineage/lineage.ts';
+export type { ModelVersion } from './lineage/models.ts';
+export { describeNode, lineageMermaid, lineageTree } from './lineage/render.ts';
 export type { ArtifactRecord, ExecutionRecord, ExecutionState } from './record.ts';
 export { artifactSchema, executionSchema } from './record-schema.ts';
 export {
@@ -26,10 +45,14 @@ export {
   type Alias,
   type AliasMove,
   ModelRegistry,
+  previewPromotion,
+  previewRollback,
   type RegisteredVersion,
   type Registration,
+  type RegistryLocation,
   type RegistryOptions,
   type RegistryState,
   registrySchema,
+  registryUri,
   type VersionFacts,
 } from './registry/index.ts';

@@ -46,10 +46,15 @@ export class History {
     return (await readDocument(this.store, recordKey(ref), executionSchema))?.value;
   }
 
+  /** As `read`, for `<pipeline>/<step>/<execution id>`. */
+  async find(ref: string): Promise<ExecutionRecord | undefined> {
+    const parsed = parseRef(ref);
+    return parsed === undefined ? undefined : this.read(parsed);
+  }
+
   /** @throws MillraceError `EXECUTION_MISSING`. */
   async execution(ref: string): Promise<ExecutionRecord> {
-    const parsed = parseRef(ref);
-    const record = parsed === undefined ? undefined : await this.read(parsed);
+    const record = await this.find(ref);
     if (record !== undefined) return record;
     throw new MillraceError('EXECUTION_MISSING', `There is no execution ${ref} in ${this.store.uri}.`, {
       hint: 'It is named <pipeline>/<step>/<execution id>; millrace runs show RUN lists those of a run.',
@@ -67,12 +72,7 @@ export class History {
 
   /** Records of runs, newest first. */
   async *runs(pipeline?: string, options: ListOptions = {}): AsyncGenerator<RunRecord> {
-    const pipelines = pipeline === undefined ? await this.pipelines() : [pipeline];
-    const refs: { pipeline: string; run: string }[] = [];
-    for (const name of pipelines) {
-      for (const run of await this.#folders(runsFolder(name))) refs.push({ pipeline: name, run });
-    }
-    refs.sort((a, b) => compare(b.run, a.run) || compare(a.pipeline, b.pipeline));
+    const refs = await this.#runRefs(pipeline);
     for await (const run of mapConcurrent(refs, (ref) =>
       tolerate(() => this.#readRun(ref.pipeline, ref.run), options),
     )) {
@@ -85,12 +85,7 @@ export class History {
    * @throws MillraceError `RUN_MISSING`, `RUN_AMBIGUOUS`.
    */
   async run(id: string, pipeline?: string): Promise<RunRecord> {
-    const pipelines = pipeline === undefined ? await this.pipelines() : [pipeline];
-    const all: { pipeline: string; run: string }[] = [];
-    for (const name of pipelines) {
-      for (const run of await this.#folders(runsFolder(name))) all.push({ pipeline: name, run });
-    }
-    all.sort((a, b) => compare(b.run, a.run));
+    const all = await this.#runRefs(pipeline);
     const exact = all.filter(({ run }) => run === id);
     const found =
       id === 'latest' ? all.slice(0, 1) : exact.length > 0 ? exact : all.filter((r) => r.run.startsWith(id));
@@ -126,6 +121,15 @@ export class History {
       }
     }
     return refs.sort((a, b) => compare(b.id, a.id) || compare(formatRef(a), formatRef(b)));
+  }
+
+  /** Newest first, as far as ids tell. */
+  async #runRefs(pipeline: string | undefined): Promise<readonly { pipeline: string; run: string }[]> {
+    const refs: { pipeline: string; run: string }[] = [];
+    for (const name of pipeline === undefined ? await this.pipelines() : [pipeline]) {
+      for (const run of await this.#folders(runsFolder(name))) refs.push({ pipeline: name, run });
+    }
+    return refs.sort((a, b) => compare(b.run, a.run) || compare(a.pipeline, b.pipeline));
   }
 
   async #readRun(pipeline: string, run: string): Promise<RunRecord | undefined> {
