@@ -88,15 +88,11 @@ function described(component: ComponentDefinition): string {
 /** Our specification in the form in which the SDK writes it, without the parts that are our own. */
 function comparable(component: ComponentDefinition): unknown {
   const spec = componentSpec(component, { image: 'gcr.io/p/image', version: '0' });
-  const executor = spec.deploymentSpec.executors[`exec-${component.name}`];
-  if (executor === undefined) throw new Error('no executor');
-  const { env: _, ...container } = executor.container;
   const task = spec.root.dag.tasks[component.name];
   return JSON.parse(
     JSON.stringify({
       ...spec,
       sdkVersion: 'kfp-2.17.0',
-      deploymentSpec: { executors: { [`exec-${component.name}`]: { container } } },
       // The SDK knows nothing of effects: it always lets KFP cache.
       root: {
         ...spec.root,

@@ -13,7 +13,7 @@ export type ExecutorSpec = {
   readonly container: {
     readonly args: readonly string[];
     readonly command: readonly string[];
-    readonly env: readonly { readonly name: string; readonly value: string }[];
+    readonly env?: readonly { readonly name: string; readonly value: string }[];
     readonly image: string;
   };
 };
@@ -55,7 +55,10 @@ export type ComponentSpec = {
   readonly sdkVersion: string;
 };
 
-/** How a step of this component is started, in any KFP 2 cluster: the whole executor input as one argument. */
+/**
+ * How a step of a pipeline starts this component, in any KFP 2 cluster: the whole executor input as one argument. The
+ * variables tell whoever runs the compiled pipeline what the step is.
+ */
 export function executorSpec<I extends Inputs, O extends Outputs>(
   definition: ComponentDefinition<I, O>,
   image: string,
@@ -93,7 +96,7 @@ export function componentSpec<I extends Inputs, O extends Outputs>(
   const outputs = forwardedOutputs(name, face);
   return {
     components: { [`comp-${name}`]: { executorLabel: `exec-${name}`, ...face } },
-    deploymentSpec: { executors: { [`exec-${name}`]: executorSpec(definition, options.image) } },
+    deploymentSpec: { executors: { [`exec-${name}`]: withoutEnvironment(executorSpec(definition, options.image)) } },
     pipelineInfo: { name },
     root: {
       dag: {
@@ -106,6 +109,9 @@ export function componentSpec<I extends Inputs, O extends Outputs>(
     sdkVersion: `millrace-${options.version}`,
   };
 }
+
+/** The SDK (kfp 2.17) cannot use a loaded component that has variables: it expects a mapping where IR has a list. */
+const withoutEnvironment = ({ container: { env: _, ...container } }: ExecutorSpec): ExecutorSpec => ({ container });
 
 function forwardingTask(name: string, effects: Effects, face: InterfaceSpec): ForwardingTask {
   const { artifacts, parameters } = face.inputDefinitions ?? {};
