@@ -5,7 +5,7 @@ import type { Evaluation } from '@millrace/model';
 export interface ReportData {
   readonly pipeline: string;
   readonly run: string;
-  readonly outcome: 'succeeded' | 'failed' | 'cancelled';
+  readonly outcome: 'running' | 'succeeded' | 'failed' | 'cancelled';
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationSeconds: number;

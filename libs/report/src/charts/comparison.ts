@@ -12,8 +12,8 @@ export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[
   });
   const better = gate.direction === 'minimize' ? 'lower' : 'higher';
   const limit = gate.limit === undefined ? [] : [{ limit: gate.limit }];
-  // The figure right of a bar needs room.
-  const room = 1.2 * Math.max(...values.map(({ value }) => value), gate.limit ?? 0);
+  // Figures stand in a column right of all bars.
+  const room = 1.25 * Math.max(...values.map(({ value }) => value), gate.limit ?? 0);
   const y = { field: 'name', type: 'nominal', sort: null, title: null } as const;
   return {
     label: `${metricName(gate.metric)}: ${values.map(({ name, text }) => `${name} ${text}`).join(', ')}`,
@@ -41,8 +41,8 @@ export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[
           },
         },
         {
-          mark: { type: 'text', align: 'left', dx: 5 },
-          encoding: { y, x: { field: 'value', type: 'quantitative' }, text: { field: 'text' } },
+          mark: { type: 'text', align: 'right' },
+          encoding: { y, x: { datum: room }, text: { field: 'text' } },
         },
         {
           data: { values: limit },

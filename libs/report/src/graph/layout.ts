@@ -23,11 +23,13 @@ export type Point = { readonly x: number; readonly y: number };
 
 export const STEP_SIZE = { width: 136, height: 50 } as const;
 
+const MARGIN = 8;
+
 /** Places steps in layers so that edges point one way (dagre's network simplex); the same input gives the same picture. */
 export function layoutSteps(steps: readonly ReportStep[], flow: Flow): Layout {
   const graph = new Graph({ compound: true });
   graph.setGraph({
-    ...{ rankdir: flow === 'across' ? 'LR' : 'TB', marginx: 8, marginy: 8 },
+    ...{ rankdir: flow === 'across' ? 'LR' : 'TB', marginx: MARGIN, marginy: MARGIN },
     ...{ nodesep: flow === 'across' ? 18 : 14, ranksep: flow === 'across' ? 30 : 34 },
   });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -46,9 +48,11 @@ export function layoutSteps(steps: readonly ReportStep[], flow: Flow): Layout {
   const size: Placed = graph.graph();
   // dagre's types do not resolve for ES modules; this is what `edges` gives (https://github.com/dagrejs/graphlib/wiki).
   const edges: readonly { readonly v: string; readonly w: string }[] = graph.edges();
+  const points = edges.flatMap((edge) => pointsOf(graph.edge(edge)));
   return {
-    width: size.width ?? 0,
-    height: size.height ?? 0,
+    // dagre leaves out what an edge needs beyond the outermost box.
+    width: Math.max(size.width ?? 0, ...points.map(({ x }) => x + MARGIN)),
+    height: Math.max(size.height ?? 0, ...points.map(({ y }) => y + MARGIN)),
     steps: steps.map((step) => ({ ...boxOf(graph.node(nodeOf(step.id))), step })),
     branches: branchesOf(steps).map(([branch, condition]) => ({ ...boxOf(graph.node(clusterOf(branch))), condition })),
     edges: edges.map((edge) => ({ points: pointsOf(graph.edge(edge)) })),

@@ -7,20 +7,22 @@ export interface Contender {
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  rmse: 'RMSE',
-  mae: 'MAE',
-  mape: 'MAPE',
-  r2: 'R²',
-  accuracy: 'Accuracy',
-  logLoss: 'Log loss',
-  macroPrecision: 'Precision (macro)',
-  macroRecall: 'Recall (macro)',
-  macroF1: 'F1 (macro)',
-  macroAuc: 'AUC (macro)',
-};
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    rmse: 'RMSE',
+    mae: 'MAE',
+    mape: 'MAPE',
+    r2: 'R²',
+    accuracy: 'Accuracy',
+    logLoss: 'Log loss',
+    macroPrecision: 'Precision (macro)',
+    macroRecall: 'Recall (macro)',
+    macroF1: 'F1 (macro)',
+    macroAuc: 'AUC (macro)',
+  }),
+);
 
-export const metricName = (metric: string): string => WORDS[metric] ?? metric;
+export const metricName = (metric: string): string => WORDS.get(metric) ?? metric;
 
 /** The model first. */
 export function contenders({ metrics, baselines }: Evaluation): Contender[] {

@@ -4,6 +4,7 @@ import { html, type Markup } from '../html.ts';
 import { facts } from './section.ts';
 
 const OUTCOMES = {
+  running: { mark: '…', className: 'info' },
   succeeded: { mark: '✓', className: 'good' },
   failed: { mark: '✕', className: 'bad' },
   cancelled: { mark: '◼', className: 'warn' },
