@@ -1,4 +1,5 @@
 export { type BootstrapOptions, bootstrapIntervals, type Interval } from './bootstrap.ts';
+export { bundleDigest } from './bundle-digest.ts';
 export {
   type ClassificationMetrics,
   type ClassificationResult,

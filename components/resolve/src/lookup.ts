@@ -1,0 +1,38 @@
+import { EXIT, MillraceError } from '@millrace/contract';
+import { ModelRegistry, type RegisteredVersion, registryUri } from '@millrace/metadata';
+import { openStore } from '@millrace/storage';
+
+export interface Lookup {
+  readonly registry: string | undefined;
+  readonly modelName: string;
+  /** `champion`, `previous`, or the number of a version. */
+  readonly alias: string;
+}
+
+export interface Surroundings {
+  readonly bucket?: string | undefined;
+  readonly pipeline?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The registry, and the version that the alias names in it.
+ * @throws MillraceError `UNKNOWN_ALIAS`, `VERSION_MISSING` for a number that names nothing, `REGISTRY_REQUIRED`.
+ */
+export async function lookUp(
+  { registry, modelName, alias }: Lookup,
+  { bucket, pipeline, signal }: Surroundings,
+): Promise<{ models: ModelRegistry; found: RegisteredVersion | undefined }> {
+  const isNumber = /^[1-9]\d*$/.test(alias);
+  if (!isNumber && alias !== 'champion' && alias !== 'previous') {
+    throw new MillraceError('UNKNOWN_ALIAS', `"${alias}" is neither champion, previous nor the number of a version.`, {
+      exitCode: EXIT.usage,
+    });
+  }
+  const models = new ModelRegistry(openStore(registryUri({ registry, bucket, pipeline })), modelName, { signal });
+  const found = await models.resolve(alias);
+  if (isNumber && found === undefined) {
+    throw new MillraceError('VERSION_MISSING', `${models.uri} has no version ${alias}.`, { exitCode: EXIT.usage });
+  }
+  return { models, found };
+}
