@@ -5,6 +5,7 @@ import type { Store } from '@millrace/storage';
 import { expect, test } from 'vitest';
 import { localCheckpoints, storeCheckpoints } from './checkpoints.ts';
 import { keysOf, temporaryFolder, temporaryStore } from './fixtures/steps.ts';
+import { withOverrides } from './fixtures/with-overrides.ts';
 
 async function folderWith(content: string): Promise<string> {
   const folder = await temporaryFolder();
@@ -33,13 +34,7 @@ test('a save that is cut off leaves the one before', async () => {
   const store = await temporaryStore();
   const checkpoints = await open(store);
   await checkpoints.save(await folderWith('whole'));
-  const failing: Store = new Proxy(store, {
-    get(target, name) {
-      if (name === 'write') return () => Promise.reject(new Error('killed'));
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+  const failing = withOverrides(store, { write: () => Promise.reject(new Error('killed')) });
   await expect((await open(failing)).save(await folderWith('half'))).rejects.toThrow('killed');
   expect(await loaded(checkpoints)).toBe('whole');
   await checkpoints.save(await folderWith('next'));

@@ -42,8 +42,8 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
     settle();
     let record: ExecutionRecord;
     try {
-      checkOutputs(request, staging, result);
       await claim.refresh();
+      checkOutputs(request, staging, result);
       const outputs = await publishOutputs(request, ref, staging, result, signal);
       await publishLog(request, ref, staging);
       record = { ...base(result), state: 'succeeded', outputs };

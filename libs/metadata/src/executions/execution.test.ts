@@ -3,7 +3,9 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { artifact } from '@millrace/contract';
 import type { Store } from '@millrace/storage';
 import { describe, expect, test } from 'vitest';
+import { memoryStore } from '../fixtures/memory-store.ts';
 import { fakeClock, keysOf, request, temporaryStore, trained } from '../fixtures/steps.ts';
+import { withOverrides } from '../fixtures/with-overrides.ts';
 import { History } from '../history/history.ts';
 import { beginExecution } from './begin.ts';
 
@@ -88,13 +90,7 @@ describe('commit', () => {
       if (key.endsWith('/second')) throw new Error('no space left');
       return store.upload(path, key, options);
     };
-    const faulty: Store = new Proxy(store, {
-      get: (target, name) => {
-        if (name === 'upload') return upload;
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+    const faulty = withOverrides(store, { upload });
     const outputs = { first: artifact.generic(), second: artifact.generic() };
     const execution = await beginExecution(request(faulty, { outputs }));
     for (const { path } of Object.values(execution.outputs)) await writeFile(path, 'x');
@@ -130,4 +126,25 @@ test('names that cannot be folders are refused, all at once', async () => {
     problems: [{ path: 'pipeline' }, { path: 'step' }],
   });
   expect(await keysOf(store)).toEqual([]);
+});
+
+test('a bucket gets its outputs from a temporary folder, which is gone afterwards', async () => {
+  const store = memoryStore();
+  const execution = await beginExecution(request(store));
+  for (const { path } of Object.values(execution.outputs)) await writeFile(path, 'x');
+  const record = await execution.commit({ outputParameters: { loss: 1 } });
+  expect(record.outputs.model?.uri).toBe(`gs://memory/bitcoin/train/${record.id}/model`);
+  expect(existsSync(execution.workDirectory)).toBe(false);
+  expect(await keysOf(store)).toHaveLength(5);
+});
+
+test('an abort while outputs are published reaches the store', async () => {
+  const store = await temporaryStore();
+  const controller = new AbortController();
+  const execution = await beginExecution(request(store, { signal: controller.signal }));
+  for (const { path } of Object.values(execution.outputs)) await writeFile(path, 'x');
+  controller.abort();
+  await expect(execution.commit({ outputParameters: { loss: 1 } })).rejects.toMatchObject({ code: 'ABORTED' });
+  await execution.cancel();
+  expect(await keysOf(store)).toEqual([`${execution.ref}/execution.json`]);
 });

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutputArtifact, Outputs } from '@millrace/contract';
 import type { Store } from '@millrace/storage';
-import { type ExecutionRef, formatRef, outputKey } from '../refs.ts';
+import { type ExecutionRef, formatRef, outputKey, stepFolder } from '../refs.ts';
+
+/** How names begin that a file store keeps for unfinished writes and lists nowhere. */
+const UNLISTED = '.partial-';
 
 /** Local folders of an execution: outputs before they are published, scratch, log. */
 export interface Staging {
@@ -48,5 +51,21 @@ export async function removeStaging(store: Store, ref: ExecutionRef): Promise<vo
 
 function stagingWithin(store: Store, ref: ExecutionRef): string | undefined {
   const folder = store.localPath(formatRef(ref));
-  return folder === undefined ? undefined : join(folder, '.partial-staging');
+  return folder === undefined ? undefined : join(folder, `${UNLISTED}staging`);
+}
+
+/** Removes what killed processes left directly in the folder of a step: writes of small files, half-deleted folders. */
+export async function removeUnlisted(store: Store, pipeline: string, step: string, before: Date): Promise<void> {
+  const folder = store.localPath(stepFolder(pipeline, step).slice(0, -1));
+  if (folder === undefined || !existsSync(folder)) return;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(UNLISTED)) continue;
+    const path = join(folder, name);
+    // Gone meanwhile: then somebody was still at it.
+    const changed = await stat(path).then(
+      ({ mtime }) => mtime,
+      () => undefined,
+    );
+    if (changed !== undefined && changed < before) await rm(path, { recursive: true, force: true });
+  }
 }

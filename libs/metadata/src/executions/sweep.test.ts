@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import type { Store } from '@millrace/storage';
 import { describe, expect, test } from 'vitest';
 import { fakeClock, keysOf, request, temporaryStore } from '../fixtures/steps.ts';
+import { withOverrides } from '../fixtures/with-overrides.ts';
 import { beginExecution } from './begin.ts';
 import { STALE_MS } from './claim.ts';
 import { thisProcess } from './owner.ts';
@@ -66,15 +69,29 @@ describe('sweep', () => {
     const later = () => new Date(clock().getTime() + STALE_MS + 5_000);
     expect(await sweep(store, 'bitcoin', 'train', { clock: later })).toEqual([execution.ref]);
     const result = { outputParameters: { loss: 1 } };
-    await expect(execution.commit(result)).rejects.toMatchObject({ problems: [{ code: 'MISSING_OUTPUT' }, {}] });
+    await expect(execution.commit(result)).rejects.toMatchObject({ code: 'CLAIM_LOST' });
     expect(await keysOf(store)).toEqual([]);
   });
 
-  test('a claim lost while the outputs are being published undoes the commit', async () => {
+  test('a claim lost at the moment of the record undoes the commit', async () => {
     const store = await temporaryStore();
-    const execution = await beginExecution(request(store, { outputs: {} }));
-    await store.delete(`${execution.ref}/claim.json`);
+    const write: Store['write'] = async (key, body, options) => {
+      if (key.endsWith('/execution.json')) await store.delete(key.replace('execution.json', 'claim.json'));
+      return store.write(key, body, options);
+    };
+    const execution = await beginExecution(request(withOverrides(store, { write }), { outputs: {} }));
     await expect(execution.commit()).rejects.toMatchObject({ code: 'CLAIM_LOST' });
     expect(await keysOf(store)).toEqual([]);
+  });
+
+  test('removes what unfinished writes left in the folder of the step', async () => {
+    const store = await temporaryStore();
+    await store.write('bitcoin/train/latest.json', '{}');
+    const left = `${store.localPath('bitcoin/train')}/.partial-left`;
+    await writeFile(left, 'half');
+    await sweep(store, 'bitcoin', 'train');
+    expect(existsSync(left)).toBe(true);
+    await sweep(store, 'bitcoin', 'train', { clock: () => new Date(Date.now() + STALE_MS + 5_000) });
+    expect(existsSync(left)).toBe(false);
   });
 });

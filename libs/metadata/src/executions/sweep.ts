@@ -8,7 +8,7 @@ import { claimKey, type ExecutionRef, executionFolder, formatRef, recordKey } fr
 import { readClaim, STALE_MS } from './claim.ts';
 import { finish } from './finish.ts';
 import type { Clock } from './id.ts';
-import { removeStaging } from './staging.ts';
+import { removeStaging, removeUnlisted } from './staging.ts';
 
 export interface SweepOptions {
   readonly clock?: Clock;
@@ -34,6 +34,8 @@ export async function sweep(
   for await (const ref of mapConcurrent(ids, (id) => sweepOne(store, { pipeline, step, id }, options))) {
     if (ref !== undefined) removed.push(ref);
   }
+  const { clock = () => new Date(), staleMs = STALE_MS } = options;
+  await removeUnlisted(store, pipeline, step, new Date(clock().getTime() - staleMs));
   const latest = await readLatest(store, pipeline, step);
   if (latest !== undefined) await advanceLatest(store, latest);
   return removed;
