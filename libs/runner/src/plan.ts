@@ -21,7 +21,9 @@ export function dependencies(task: TaskSpec): readonly string[] {
 export function planSteps(spec: PipelineSpec): readonly StepInfo[] {
   const problems: Problem[] = [];
   const steps =
-    spec.root.dag === undefined ? [] : planDag(spec, spec.root.dag, { prefix: '', dependsOn: [] }, problems);
+    spec.root.dag === undefined
+      ? []
+      : planDag(spec, spec.root.dag, { prefix: '', labels: new Map(), dependsOn: [] }, problems);
   if (spec.root.dag === undefined) problems.push(problem('root', 'The root of a pipeline is a DAG.'));
   if (problems.length > 0) throw invalid('UNSUPPORTED_PIPELINE', `Pipeline ${spec.pipelineInfo.name}`, problems);
   return steps;
@@ -29,6 +31,8 @@ export function planSteps(spec: PipelineSpec): readonly StepInfo[] {
 
 interface Place {
   readonly prefix: string;
+  /** Input of the DAG → where it comes from, in words. */
+  readonly labels: ReadonlyMap<string, string>;
   readonly condition?: string;
   readonly dependsOn: readonly string[];
 }
@@ -63,12 +67,13 @@ function planTask(
   problems: Problem[],
 ): StepInfo[] {
   const id = `${place.prefix}${name}`;
+  const labels = inputLabels(task, place.labels);
   const own = task.triggerPolicy?.condition;
-  const words = [place.condition, own === undefined ? undefined : conditionInWords(own, task)];
+  const words = [place.condition, own === undefined ? undefined : conditionInWords(own, labels)];
   const condition = words.filter((text) => text !== undefined).join(' and ');
   const conditional = condition === '' ? {} : { condition };
   if (component?.dag !== undefined) {
-    return planDag(spec, component.dag, { ...place, prefix: `${id}/`, ...conditional }, problems);
+    return planDag(spec, component.dag, { ...place, prefix: `${id}/`, labels, ...conditional }, problems);
   }
   const executor = spec.deploymentSpec?.executors?.[component?.executorLabel ?? ''];
   if (executor?.container === undefined) {
@@ -119,15 +124,27 @@ function taskProblems(name: string, task: TaskSpec, path: string): Problem[] {
   return unsupported.filter((message) => message !== '').map((message) => problem(path, message));
 }
 
-/** `inputs.parameter_values['pipelinechannel--evaluate-passed'] == true` as `evaluate.passed == true`. */
-function conditionInWords(condition: string, task: TaskSpec): string {
-  const named = condition.replace(/inputs\.parameter_values\['([^']+)'\]/g, (_, name: string) => {
-    const source = task.inputs?.parameters?.[name];
-    if (source?.taskOutputParameter !== undefined) {
-      return `${source.taskOutputParameter.producerTask}.${source.taskOutputParameter.outputParameterKey}`;
+/** Where each parameter of a task comes from: `evaluate.passed`, or the name of a pipeline input. */
+function inputLabels(task: TaskSpec, outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>();
+  for (const [name, { taskOutputParameter, componentInputParameter }] of Object.entries(
+    task.inputs?.parameters ?? {},
+  )) {
+    if (taskOutputParameter !== undefined) {
+      labels.set(name, `${taskOutputParameter.producerTask}.${taskOutputParameter.outputParameterKey}`);
+    } else if (componentInputParameter !== undefined) {
+      labels.set(name, outer.get(componentInputParameter) ?? componentInputParameter);
     }
-    return (source?.componentInputParameter ?? name).replace(/^pipelinechannel--/, '');
-  });
+  }
+  return labels;
+}
+
+/** `inputs.parameter_values['pipelinechannel--evaluate-passed'] == true` as `evaluate.passed == true`. */
+function conditionInWords(condition: string, labels: ReadonlyMap<string, string>): string {
+  const named = condition.replace(
+    /inputs\.parameter_values\['([^']+)'\]/g,
+    (_, name: string) => labels.get(name) ?? name,
+  );
   // Casts may stand one within the other.
   const cast = /(?:double|int)\(([\w.-]+)\)/g;
   return named.replace(cast, '$1').replace(cast, '$1');

@@ -14,7 +14,7 @@ import {
 import { resources } from './resources.ts';
 
 export interface CompileOptions {
-  /** Where the images are, e.g. `gcr.io/PROJECT`. Default `IMAGE_REPOSITORY`, a placeholder that publishing fills in. */
+  /** Where the images are, e.g. `gcr.io/PROJECT`. Default {@link IMAGE_REPOSITORY}. */
   readonly imageRepository?: string;
   /** Component → image reference, with its digest; wins over the repository. */
   readonly images?: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface CompileOptions {
 }
 
 /** Stands in committed files for the repository that the images are in. */
-export const IMAGE_REPOSITORY = 'IMAGE_REPOSITORY';
+export const IMAGE_REPOSITORY = 'gcr.io/PROJECT';
 
 /** The pipeline as KFP's intermediate representation: the same object for the same pipeline, whatever the clock says. */
 export function compile(pipeline: Pipeline, options: CompileOptions = {}): PipelineSpec {

@@ -1,0 +1,67 @@
+import { EXIT, MillraceError } from '@millrace/contract';
+import yargs, { type Argv } from 'yargs';
+import manifest from '../package.json' with { type: 'json' };
+import { compileCommand } from './commands/compile.ts';
+import { demoCommand } from './commands/demo.ts';
+import { describeCommand } from './commands/describe.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { graphCommand } from './commands/graph.ts';
+import { historyCommand } from './commands/history.ts';
+import { runCommand } from './commands/run.ts';
+import { stepCommand } from './commands/step.ts';
+import type { GlobalFlags, Io } from './io.ts';
+
+/** A command adds itself to the parser; its work sets the exit code. */
+export type AddCommand = (parser: Argv<GlobalFlags>, io: Io, exit: (code: number) => void) => Argv<GlobalFlags>;
+
+const COMMANDS: readonly AddCommand[] = [
+  demoCommand,
+  runCommand,
+  compileCommand,
+  graphCommand,
+  describeCommand,
+  historyCommand,
+  stepCommand,
+  doctorCommand,
+];
+
+/**
+ * Runs one command line and gives its exit code.
+ * @throws MillraceError `USAGE`, and those of the command.
+ */
+export async function runCli(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.ok;
+  const globals: Argv<GlobalFlags> = yargs([])
+    .locale('en')
+    .scriptName('millrace')
+    .usage('Machine-learning pipelines in TypeScript.\n\n$0 <command>')
+    .option('bucket', {
+      type: 'string',
+      default: io.env.MILLRACE_BUCKET ?? './runs',
+      describe: 'gs://BUCKET[/PREFIX], BUCKET, or a folder; MILLRACE_BUCKET sets it.',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'The last line on stdout is one JSON object.' })
+    .option('debug', { type: 'boolean', default: false, describe: 'Show the stack of an error.' });
+  let parser = globals;
+  for (const add of COMMANDS) {
+    parser = add(parser, io, (given) => {
+      code = given;
+    });
+  }
+  const strict = parser
+    .demandCommand(1, 'Which command?')
+    .strict()
+    .version(manifest.version)
+    .exitProcess(false)
+    .wrap(Math.min(io.stdout.columns ?? 100, 120))
+    .fail((message, error) => {
+      throw error ?? usage(message);
+    });
+  await strict.parseAsync([...argv], {}, (_error, _parsed, output) => {
+    if (output !== '') io.stdout.write(`${output}\n`);
+  });
+  return code;
+}
+
+const usage = (message: string) =>
+  new MillraceError('USAGE', message, { hint: 'millrace --help', exitCode: EXIT.usage });

@@ -1,0 +1,46 @@
+import { bundleComponent } from '@millrace/images';
+import type { Reproduction } from '@millrace/metadata';
+import { fromYaml } from '@millrace/pipeline';
+import { openStore } from '@millrace/storage';
+import type { AddCommand } from '../cli.ts';
+import { historyCommands } from '../history/index.ts';
+import { type GlobalFlags, type Io, printLine } from '../io.ts';
+import { execute } from '../run/execute.ts';
+
+/** `millrace runs`, `lineage`, `reproduce` and `report`: what a bucket tells of its past. */
+export const historyCommand: AddCommand = (parser, io, exit) => {
+  let flags: GlobalFlags | undefined;
+  const modules = historyCommands({
+    stdout: io.stdout,
+    stderr: io.stderr,
+    environment: io.env,
+    openStore,
+    present: { codeDigest: async (component) => (await bundleComponent(component).catch(() => undefined))?.digest },
+    rerun: async (plan) => {
+      if (flags !== undefined) exit(await rerun(plan, flags, io));
+    },
+  });
+  const mounted = parser.middleware((args) => {
+    flags = { bucket: String(args.bucket), json: args.json === true, debug: args.debug === true };
+  });
+  for (const module of modules) mounted.command(module);
+  return mounted.command(
+    'report <run>',
+    'Say where the report of a run is.',
+    (args) =>
+      args.positional('run', { type: 'string', demandOption: true, describe: 'Id, its beginning, or "latest".' }),
+    async (args) => {
+      const { History } = await import('@millrace/metadata');
+      const record = await new History(openStore(args.bucket)).run(args.run);
+      printLine(io, args.json ? JSON.stringify({ run: record.id, report: record.report }) : (record.report ?? 'none'));
+    },
+  );
+};
+
+/** Runs the pipeline as it was compiled then, with the inputs of then. */
+async function rerun({ run, inputs }: Reproduction, flags: GlobalFlags, io: Io): Promise<number> {
+  const key = `${run.pipeline}/runs/${run.id}/pipeline.yaml`;
+  const { bytes } = await openStore(flags.bucket).readBytes(key);
+  const loaded = { spec: fromYaml(bytes.toString('utf8'), key), localInputs: {} };
+  return execute({ ...flags, name: run.pipeline, loaded, inputs, cache: true, containers: false }, io);
+}

@@ -1,0 +1,39 @@
+import type { AddCommand } from '../cli.ts';
+import { readInputs } from '../pipelines/inputs.ts';
+import { loadPipeline } from '../pipelines/load.ts';
+import { execute } from '../run/execute.ts';
+
+/** `millrace run PIPELINE`. */
+export const runCommand: AddCommand = (parser, io, exit) =>
+  parser.command(
+    'run <pipeline>',
+    'Run a pipeline on this machine.',
+    (args) =>
+      args
+        .positional('pipeline', {
+          type: 'string',
+          demandOption: true,
+          describe: 'A name below pipelines/, a .ts file, or a compiled .yaml file.',
+        })
+        .option('input', {
+          type: 'string',
+          array: true,
+          default: [],
+          describe: 'name=value; may be repeated.',
+          nargs: 1,
+        })
+        .option('parallel', { type: 'number', describe: 'Steps at the same time (the number of processors).' })
+        .option('cache', {
+          type: 'boolean',
+          default: true,
+          describe: 'Take outputs from former runs; --no-cache does not.',
+        })
+        .option('resume', { type: 'string', describe: 'Id of a run that failed or was killed: keep what succeeded.' })
+        .option('containers', { type: 'boolean', default: false, describe: 'Run every step in its image (docker).' })
+        .example('$0 run bitcoin --input epochs=30', ''),
+    async (args) => {
+      const loaded = await loadPipeline(args.pipeline, io.cwd);
+      const inputs = readInputs(loaded.spec, args.input);
+      exit(await execute({ ...args, name: args.pipeline, loaded, inputs }, io));
+    },
+  );

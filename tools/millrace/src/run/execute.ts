@@ -1,0 +1,81 @@
+import { EXIT, type JsonObject } from '@millrace/contract';
+import { type RunRecord, writeRun } from '@millrace/metadata';
+import { type RunOutcome, runPipeline } from '@millrace/runner';
+import { openStore, type Store } from '@millrace/storage';
+import { type GlobalFlags, type Io, printJson } from '../io.ts';
+import type { LoadedPipeline } from '../pipelines/load.ts';
+import { formatSummary, terminalView } from '../view/index.ts';
+import { runDetails } from './details.ts';
+import { codeFacts, hostFacts, shellCommand } from './facts.ts';
+import { serveCommand } from './serve-command.ts';
+import { Timeline } from './timeline.ts';
+import { workspaceLauncher } from './workspace.ts';
+import { writeReport } from './write-report.ts';
+
+export interface ExecuteOptions extends GlobalFlags {
+  /** As the user called the pipeline, for the command that resumes the run. */
+  readonly name: string;
+  readonly loaded: LoadedPipeline;
+  readonly inputs: JsonObject;
+  readonly parallel?: number | undefined;
+  readonly cache: boolean;
+  readonly containers: boolean;
+  readonly resume?: string | undefined;
+}
+
+/** Runs a pipeline, shows it, writes its report, says what came of it, and gives the exit code. */
+export async function execute(options: ExecuteOptions, io: Io): Promise<number> {
+  const { loaded, bucket, resume } = options;
+  const store = openStore(bucket);
+  const view = terminalView(io.stderr, io.env);
+  const timeline = new Timeline();
+  const { outcome, record } = await runPipeline({
+    spec: loaded.spec,
+    ...(resume === undefined ? { inputs: completeInputs(loaded, options.inputs, store) } : {}),
+    ...(resume !== undefined && Object.keys(options.inputs).length > 0 ? { inputs: options.inputs } : {}),
+    store,
+    launcher: workspaceLauncher(options),
+    ...(options.parallel === undefined ? {} : { parallelism: options.parallel }),
+    caching: options.cache,
+    ...(resume === undefined ? {} : { resumeFrom: resume }),
+    signal: io.signal,
+    onEvent: (event) => {
+      timeline.onEvent(event);
+      view.onEvent(event);
+    },
+    facts: { code: await codeFacts(), host: hostFacts(), command: (run) => resumeCommand(options, run) },
+  }).finally(view.close);
+
+  const details = await runDetails(store, record);
+  const report = await writeReport(store, { ...record, ...details }, timeline.steps());
+  const complete: RunRecord = { ...record, ...details, report };
+  await writeRun(store, complete);
+  if (outcome !== 'succeeded') io.stderr.write(`resume it with: ${record.command}\n`);
+  if (options.json) printJson(io, jsonSummary(complete, outcome));
+  else io.stdout.write(formatSummary({ ...details, report, serve: serveCommand(store, complete) }));
+  return { succeeded: EXIT.ok, failed: EXIT.failed, cancelled: EXIT.interrupted }[outcome];
+}
+
+/** What the user gave, over what has a value on this machine only. The registry lies in the bucket unless named. */
+function completeInputs({ spec, localInputs }: LoadedPipeline, given: JsonObject, store: Store): JsonObject {
+  const hasRegistry = spec.root.inputDefinitions?.parameters?.registry !== undefined;
+  const registry = store.uriOf(`${spec.pipelineInfo.name}/models`);
+  return { ...(hasRegistry ? { registry } : {}), ...localInputs, ...given };
+}
+
+const resumeCommand = ({ name, bucket, containers }: ExecuteOptions, run: string): string =>
+  shellCommand([
+    ...['npx', 'millrace', 'run', name, '--bucket', bucket, '--resume', run],
+    ...(containers ? ['--containers'] : []),
+  ]);
+
+/** The last line of `--json`. */
+function jsonSummary(record: RunRecord, outcome: RunOutcome) {
+  const { id, pipeline, steps, metrics, baselines, gate, model, report, durationSeconds } = record;
+  const alias = model?.aliases[0];
+  return {
+    ...{ run: id, pipeline, outcome, durationSeconds, steps, metrics, baselines, gate },
+    model: model === undefined ? undefined : { ...model, alias },
+    ...{ report, command: record.command },
+  };
+}
