@@ -34,12 +34,20 @@ export async function request(
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || location === null) return checkStatus(url, response);
     await response.body?.cancel();
-    const next = URL.parse(location, at.href);
-    if (next === null || !/^https?:$/.test(next.protocol)) throw redirects(url, `to "${location}"`);
-    if (at.protocol === 'https:' && next.protocol === 'http:') throw redirects(url, `from https to ${next.origin}`);
-    at = next;
+    at = redirected(at, location);
   }
   throw redirects(url, `more than ${MAX_REDIRECTS} times`);
+}
+
+/**
+ * Where a redirect leads.
+ * @throws MillraceError `SOURCE_REDIRECTS` for one from https to http, or to what is neither.
+ */
+export function redirected(from: URL, location: string): URL {
+  const next = URL.parse(location, from.href);
+  if (next === null || !/^https?:$/.test(next.protocol)) throw redirects(from, `to "${location}"`);
+  if (from.protocol === 'https:' && next.protocol === 'http:') throw redirects(from, `from https to ${next.origin}`);
+  return next;
 }
 
 async function fetchOnce(url: URL, options: Parameters<typeof request>[1]): Promise<Response> {

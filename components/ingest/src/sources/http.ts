@@ -68,7 +68,9 @@ async function save(url: URL, object: SourceObject, sink: Sink, context: ReadCon
         if (restarts > MAX_RESTARTS) throw changedTooOften(url);
         await sink.restart();
         await refuseRange(response);
-        current = { object: seen, total: lengthOf(response) };
+        // A body without a length has the one that was announced before, if it is the same file.
+        const same = seen.version !== undefined && seen.version === object.version;
+        current = { object: seen, total: seen.size ?? (same ? object.size : undefined) };
         if (current.total !== undefined) sink.checkSize(current.total);
       }
       await drain(response, sink, attempt.alive);
