@@ -1,4 +1,7 @@
-export { type PrepareOptions, prepare } from './engine/duckdb/prepare.ts';
+export { type Prepared, type PrepareOptions, prepare, prepareAndDescribe } from './engine/duckdb/prepare.ts';
+export { type FramesOptions, frames } from './frames/frames.ts';
+export { type Profile, type ProfileOptions, profile, profileFrame, profileSchema } from './frames/profile.ts';
+export { jsonText } from './json-text.ts';
 export { and, coalesce, col, Expr, greatest, least, lit, type Operand, or, when } from './recipe/builders.ts';
 export { columnTypes, parseRecipe, recipeProblems } from './recipe/check.ts';
 export { defineRecipe, type RecipeDefinition } from './recipe/define.ts';
@@ -22,6 +25,22 @@ export {
   type SplitName,
   type Target,
 } from './recipe/recipe.ts';
+export {
+  type Anomalies,
+  type Anomaly,
+  anomaliesSchema,
+  type ColumnStatistics,
+  type NumericStatistics,
+  parseSchema,
+  parseStatistics,
+  type Schema,
+  type SplitStatistics,
+  type Statistics,
+  schemaSchema,
+  statisticsSchema,
+} from './schema/formats.ts';
+export { inferSchema } from './schema/infer.ts';
+export { type Expectations, validate } from './schema/validate.ts';
 export { type Applied, compileServing, type Serving } from './serving/serving.ts';
 export { type CarriedRow, readCarry } from './splits/carry.ts';
 export { type SplitsManifest, splitsManifestSchema } from './splits/manifest.ts';

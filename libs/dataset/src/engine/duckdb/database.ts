@@ -9,6 +9,7 @@ import {
   type DuckDBVector,
   VARCHAR,
 } from '@duckdb/node-api';
+import { MillraceError } from '@millrace/contract';
 import { bigqueryFingerprint } from 'farmhash-modern';
 
 export interface DatabaseOptions {
@@ -18,6 +19,8 @@ export interface DatabaseOptions {
   readonly memoryLimit?: string;
   /** Default: the machine's cores. */
   readonly threads?: number;
+  /** Stops the query that is running. */
+  readonly signal?: AbortSignal;
 }
 
 /** Macros that expressions use; SEMANTICS.md, "Operators". */
@@ -42,12 +45,19 @@ export async function withDatabase<T>(
     preserve_insertion_order: 'true',
   });
   const connection = await instance.connect();
+  const interrupt = (): void => connection.interrupt();
+  options.signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    options.signal?.throwIfAborted();
     connection.registerScalarFunction(fingerprintFunction());
     for (const macro of MACROS) await connection.run(macro);
     await connection.run("SET TimeZone = 'UTC'");
     return await work(connection);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw engineError(error);
   } finally {
+    options.signal?.removeEventListener('abort', interrupt);
     connection.closeSync();
     instance.closeSync();
     await rm(spill, { recursive: true, force: true });
@@ -69,3 +79,18 @@ const fingerprintFunction = (): DuckDBScalarFunction =>
       output.flush();
     },
   });
+
+/** The engine's own errors about space, by a stable code. */
+function engineError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof MillraceError) return error;
+  if (/no space left|disk.*full|max_temp_directory_size/i.test(error.message)) {
+    return new MillraceError('DISK_FULL', 'The disk is full.', {
+      cause: error,
+      hint: 'Free some space.',
+    });
+  }
+  if (/^Out of Memory Error|could not allocate/i.test(error.message)) {
+    return new MillraceError('OUT_OF_MEMORY', 'The engine needs more memory than its limit.', { cause: error });
+  }
+  return error;
+}

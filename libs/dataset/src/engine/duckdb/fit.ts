@@ -3,10 +3,10 @@ import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
 import { z } from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import { type Feature, type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
-import { BINS, type Moments, momentsOf, quantile, scaleExponent } from '../../statistics/exact.ts';
+import { type Moments, momentsOf, quantile } from '../../statistics/exact.ts';
+import { countBins, quantisedSql } from './numeric-sql.ts';
 import { inLots, preparedName } from './prepared-sql.ts';
 import { countSchema, doubleSchema, hugeSchema, query, queryOne } from './query.ts';
-import { doubleLiteral } from './quote.ts';
 
 /** Rows of each split, and of none because their lot is in none. */
 export type SplitRows = Readonly<Record<SplitName, number>>;
@@ -143,8 +143,7 @@ async function fitMoments(
   if (numeric.length === 0) return [];
   const steps = numeric.map(({ column }, i) => {
     const { minimum, maximum } = extremes[i] ?? { minimum: 0, maximum: 0 };
-    const unit = 2 ** scaleExponent(minimum, maximum);
-    return `CAST(floor((${column} - ${doubleLiteral(minimum)}) * ${doubleLiteral(unit)} + 0.5e0) AS BIGINT) AS q_${i}`;
+    return `${quantisedSql(column, minimum, maximum)} AS q_${i}`;
   });
   const sums = numeric.flatMap((_, i) => [`sum(q_${i}) AS sum_${i}`, `sum(q_${i} * q_${i}) AS squares_${i}`]);
   const row = await queryOne(
@@ -162,15 +161,7 @@ async function fitQuartiles(
   train: string,
 ): Promise<[number, number, number]> {
   if (maximum === minimum) return [minimum, minimum, minimum];
-  const place = `(${column} - ${doubleLiteral(minimum)}) / ${doubleLiteral(maximum - minimum)} * ${BINS}`;
-  const found = await query(
-    connection,
-    `SELECT least(floor(${place}), ${BINS - 1}) AS bin, count(*) AS n FROM prepared
-     WHERE ${train} AND ${column} IS NOT NULL GROUP BY bin`,
-    z.object({ bin: z.number(), n: countSchema }),
-  );
-  const counts = Array.from({ length: BINS }, () => 0);
-  for (const { bin, n } of found) counts[bin] = n;
+  const counts = await countBins(connection, 'prepared', column, { minimum, maximum }, train);
   const at = (p: number) => quantile({ minimum, maximum, counts }, p);
   return [at(0.25), at(0.5), at(0.75)];
 }

@@ -6,7 +6,7 @@ import type { ColumnType } from '../../recipe/expression.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { readHeader, refuseLongLines } from '../../source/csv-lines.ts';
 import type { RawFiles } from '../../source/files.ts';
-import { checkHeaders } from '../../source/headers.ts';
+import { checkHeaders, type FileColumns } from '../../source/headers.ts';
 import { query } from './query.ts';
 import { stringLiteral } from './quote.ts';
 import { csvRowsSql, parquetRowsSql } from './source-sql.ts';
@@ -16,6 +16,8 @@ export interface Source {
   readonly rows: string;
   /** True where reading is costly or tells of malformed lines as a side effect. */
   readonly readOnce: boolean;
+  /** Columns of the files that the recipe leaves out. */
+  readonly otherColumns: readonly string[];
 }
 
 /** Checks headers, types and line lengths of the files, and gives the query that reads them. */
@@ -23,7 +25,7 @@ export const openSource = (connection: DuckDBConnection, recipe: Recipe, files: 
   files.format === 'csv' ? openCsv(recipe, files.paths) : openParquet(connection, recipe, files.paths);
 
 async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source> {
-  const headers: { path: string; names: readonly string[] }[] = [];
+  const headers: FileColumns[] = [];
   for (const path of paths) {
     const names = await readHeader(path);
     if (names === undefined) {
@@ -33,7 +35,7 @@ async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source
   }
   checkHeaders(recipe, headers);
   for (const path of paths) await refuseLongLines(path);
-  return { rows: csvRowsSql(recipe, headers), readOnce: true };
+  return { rows: csvRowsSql(recipe, headers), readOnce: true, otherColumns: otherColumns(recipe, headers) };
 }
 
 /** Parquet types that a declared type takes. */
@@ -49,7 +51,7 @@ const columnSchema = z.object({ column_name: z.string(), column_type: z.string()
 
 async function openParquet(connection: DuckDBConnection, recipe: Recipe, paths: readonly string[]): Promise<Source> {
   const problems: Problem[] = [];
-  const headers: { path: string; names: readonly string[] }[] = [];
+  const headers: FileColumns[] = [];
   for (const path of paths) {
     const columns = await query(
       connection,
@@ -66,5 +68,10 @@ async function openParquet(connection: DuckDBConnection, recipe: Recipe, paths: 
   }
   checkHeaders(recipe, headers);
   if (problems.length > 0) throw invalid('WRONG_TYPE', 'Types of the file do not fit the recipe', problems);
-  return { rows: parquetRowsSql(recipe, paths), readOnce: false };
+  return { rows: parquetRowsSql(recipe, paths), readOnce: false, otherColumns: otherColumns(recipe, headers) };
+}
+
+function otherColumns(recipe: Recipe, headers: readonly FileColumns[]): string[] {
+  const known = new Set(recipe.source.columns.map((c) => c.header ?? c.name));
+  return [...new Set(headers.flatMap((h) => h.names))].filter((name) => !known.has(name));
 }

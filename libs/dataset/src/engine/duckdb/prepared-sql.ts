@@ -5,7 +5,6 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
 import { expressionSql } from './expression-sql.ts';
 import { doubleLiteral, identifier } from './quote.ts';
-import { sourceColumnsSql } from './source-sql.ts';
 
 /** Columns of the prepared rows, before fill, scaling and encoding. */
 export const preparedName = {
@@ -17,16 +16,16 @@ export const preparedName = {
 };
 
 /**
- * The rows of a recipe: read, derived, filtered, with features, target, weight, carried columns and lot.
- * `rows` is the query that reads the files. One common table expression a stage, so that it can be read.
+ * The rows of a recipe, from the table or view `source`: derived, filtered, with features, target, weight, carried
+ * columns and lot. One common table expression a stage, so that it can be read.
  */
-export function preparedSql(recipe: Recipe, rows: string): string {
+export function preparedSql(recipe: Recipe): string {
   const scope = columnTypes(recipe);
-  const stages = [`source AS (\n  SELECT ${sourceColumnsSql(recipe).join(',\n    ')}\n  FROM (${rows})\n)`];
+  const stages: string[] = [];
   let from = 'source';
   for (const level of derivedLevels(recipe)) {
     const columns = level.map((d) => `${expressionSql(d.expression, scope)} AS ${identifier(d.name)}`);
-    const name = `derived_${stages.length}`;
+    const name = `derived_${stages.length + 1}`;
     stages.push(`${name} AS (\n  SELECT *,\n    ${columns.join(',\n    ')}\n  FROM ${from}\n)`);
     from = name;
   }
@@ -35,8 +34,8 @@ export function preparedSql(recipe: Recipe, rows: string): string {
     stages.push(`kept AS (\n  SELECT * FROM ${from} WHERE ${conditions.join(' AND ')}\n)`);
     from = 'kept';
   }
-  stages.push(`prepared AS (\n  SELECT ${preparedColumns(recipe, scope).join(',\n    ')}\n  FROM ${from}\n)`);
-  return `WITH ${stages.join(',\n')}\nSELECT * FROM prepared${dropSql(recipe)}`;
+  stages.push(`final AS (\n  SELECT ${preparedColumns(recipe, scope).join(',\n    ')}\n  FROM ${from}\n)`);
+  return `WITH ${stages.join(',\n')}\nSELECT * FROM final${dropSql(recipe)}`;
 }
 
 /** Derived columns in groups; a group reads only columns of the groups before it. */

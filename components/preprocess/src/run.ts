@@ -1,0 +1,86 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { type Logger, MillraceError } from '@millrace/contract';
+import {
+  type Anomaly,
+  inferSchema,
+  jsonText,
+  parseRecipe,
+  parseSchema,
+  parseStatistics,
+  prepareAndDescribe,
+  profile,
+  type Statistics,
+  validate,
+} from '@millrace/dataset';
+import type { PreprocessRun } from './component.ts';
+
+/**
+ * Runs the recipe, looks at the data, and stops where it is not as expected.
+ * @throws MillraceError `ANOMALIES` with each of severity error, unless `onAnomaly` is `warn`; what the dataset
+ *   library throws for a bad recipe and for bad input.
+ */
+export const run: PreprocessRun = async (inputs, outputs, context) => {
+  const recipe = parseRecipe(inputs.recipe);
+  const schema = inputs.expectedSchema === undefined ? undefined : parseSchema(inputs.expectedSchema);
+  const previous =
+    inputs.previousStatistics === undefined ? undefined : await readPrevious(inputs.previousStatistics.path);
+  const { logger, progress, workDirectory } = context;
+
+  progress.report(0, 3, 'phases', 'splits and statistics');
+  const { manifest, statistics } = await prepareAndDescribe({
+    raw: inputs.raw.path,
+    recipe,
+    output: outputs.splits.path,
+    workDirectory,
+    signal: context.signal,
+  });
+  try {
+    progress.report(1, 3, 'phases', 'anomalies');
+    const anomalies = validate(statistics, {
+      ...(schema === undefined ? {} : { schema }),
+      ...(previous === undefined ? {} : { previous }),
+    });
+    tell(anomalies, logger);
+    if (inputs.onAnomaly === 'fail') refuse(anomalies);
+
+    progress.report(2, 3, 'phases', 'profile');
+    await writeFile(outputs.schema.path, jsonText(inferSchema(statistics)));
+    await writeFile(outputs.statistics.path, jsonText(statistics));
+    await writeFile(outputs.anomalies.path, jsonText({ formatVersion: 1, anomalies }));
+    await writeFile(outputs.profile.path, jsonText(await profile(outputs.splits.path)));
+
+    const { train, validation, test } = manifest.rows;
+    const rows = train + validation + test;
+    Object.assign(outputs.splits.metadata, { rows, recipe: recipe.name, recipeDigest: manifest.recipeDigest });
+    progress.report(3, 3, 'phases');
+    return { rows, trainRows: train, validationRows: validation, testRows: test, anomalyCount: anomalies.length };
+  } catch (error) {
+    for (const output of Object.values(outputs)) await rm(output.path, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+async function readPrevious(path: string): Promise<Statistics> {
+  const text = await readFile(path, 'utf8');
+  try {
+    return parseStatistics(JSON.parse(text));
+  } catch (cause) {
+    if (cause instanceof MillraceError) throw cause;
+    throw new MillraceError('INVALID_STATISTICS', `${path} is not JSON.`, { cause });
+  }
+}
+
+function tell(anomalies: readonly Anomaly[], logger: Logger): void {
+  for (const { severity, path, code, message } of anomalies) {
+    logger[severity === 'error' ? 'error' : 'warn'](`${path}: ${message}`, { code });
+  }
+}
+
+function refuse(anomalies: readonly Anomaly[]): void {
+  const problems = anomalies.filter((a) => a.severity === 'error');
+  if (problems.length === 0) return;
+  throw new MillraceError('ANOMALIES', `The data is not as the schema expects: ${problems.length} anomalies.`, {
+    problems: problems.map(({ path, code, message }) => ({ path, code, message })),
+    hint: 'Mend the data, change the expected schema, or run with --on-anomaly warn.',
+  });
+}
