@@ -9,9 +9,12 @@ export interface FeatureImportance {
 }
 
 export interface ImportanceOptions {
-  readonly names: readonly string[];
-  /** Row-major, a column a name. */
+  /** Features and their columns; those of one category are shuffled together. */
+  readonly groups: readonly { readonly feature: string; readonly columns: readonly number[] }[];
+  /** Row-major. */
   readonly features: Float32Array;
+  /** Columns of `features`. */
+  readonly width: number;
   readonly metric: MetricName;
   /** The metric's value with these features. */
   readonly scoreOf: (features: Float32Array) => Promise<number>;
@@ -24,14 +27,14 @@ export interface ImportanceOptions {
  * (Breiman 2001; Fisher, Rudin and Dominici 2019). The most important feature first.
  */
 export async function permutationImportance(options: ImportanceOptions): Promise<FeatureImportance[]> {
-  const { names, features, metric, scoreOf, repeats, seed } = options;
+  const { groups, features, width, metric, scoreOf, repeats, seed } = options;
   const base = await scoreOf(features);
   const random = randomFrom(seed);
   const found: FeatureImportance[] = [];
-  for (const [column, feature] of names.entries()) {
+  for (const { feature, columns } of groups) {
     const losses: number[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const score = await scoreOf(shuffled(features, column, names.length, random));
+      const score = await scoreOf(shuffled(features, columns, width, random));
       losses.push(worsening(METRICS[metric].direction, base, score));
     }
     found.push({ feature, ...summary(losses) });
@@ -42,11 +45,15 @@ export async function permutationImportance(options: ImportanceOptions): Promise
 const worsening = (direction: Direction, base: number, score: number) =>
   direction === 'minimize' ? score - base : base - score;
 
-function shuffled(features: Float32Array, column: number, width: number, random: () => number): Float32Array {
+function shuffled(
+  features: Float32Array,
+  columns: readonly number[],
+  width: number,
+  random: () => number,
+): Float32Array {
   const copy = features.slice();
-  const order = permutation(features.length / width, random);
-  order.forEach((from, to) => {
-    copy[to * width + column] = features[from * width + column] ?? 0;
+  permutation(features.length / width, random).forEach((from, to) => {
+    for (const column of columns) copy[to * width + column] = features[from * width + column] ?? 0;
   });
   return copy;
 }

@@ -39,8 +39,9 @@ test('the feature that the prediction hangs on is the important one', async () =
     Float64Array.from({ length: rows }, (_, r) => 3 * (x[r * 3 + 1] ?? 0) + (x[r * 3] ?? 0));
   const actual = predict(features);
   const importance = await permutationImportance({
-    names: ['minor', 'major', 'unused'],
+    groups: ['minor', 'major', 'unused'].map((feature, column) => ({ feature, columns: [column] })),
     features,
+    width: 3,
     metric: 'rmse',
     scoreOf: async (x) => regressionMetrics(actual, predict(x)).rmse,
     repeats: 3,
