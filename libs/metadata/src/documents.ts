@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/contract';
-import type { Store } from '@millrace/storage';
+import type { Store, StoredObject } from '@millrace/storage';
 import type { z } from 'zod';
 
 /** A JSON document as it was read, with the generation to overwrite it by. */
@@ -49,8 +49,21 @@ export async function readIndex<T>(store: Store, key: string, schema: z.ZodType<
 }
 
 /** Writes JSON with sorted keys, indented: people read these files. */
-export function writeDocument(store: Store, key: string, value: object, options: { ifGeneration?: string } = {}) {
-  return store.write(key, `${JSON.stringify(value, sortKeys, 2)}\n`, { contentType: 'application/json', ...options });
+export async function writeDocument(
+  store: Store,
+  key: string,
+  value: object,
+  options: { readonly ifGeneration?: string } = {},
+): Promise<StoredObject> {
+  const text = `${JSON.stringify(value, sortKeys, 2)}\n`;
+  try {
+    return await store.write(key, text, { contentType: 'application/json', ...options });
+  } catch (error) {
+    // A request that is repeated because its answer was lost finds what it wrote itself in its way.
+    const there = hasCode(error, 'PRECONDITION_FAILED') ? await readBytes(store, key) : undefined;
+    if (there?.bytes.toString('utf8') === text) return there.object;
+    throw error;
+  }
 }
 
 /**

@@ -27,7 +27,10 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
   const lost = new AbortController();
   const signal = request.signal === undefined ? lost.signal : AbortSignal.any([request.signal, lost.signal]);
   const { claim, ref } = await claimFolder(request, clock, random, (error) => lost.abort(error));
-  const staging = await makeStaging(store, ref, request.outputs);
+  const staging = await makeStaging(store, ref, request.outputs).catch(async (error: unknown) => {
+    await claim.release();
+    throw error;
+  });
   const key = request.cacheKey ?? keyOf(request);
   const base = (result: ExecutionResult) =>
     recordBase(request, ref, { startedAt, endedAt: clock() }, { cacheKey: key, result });
@@ -53,6 +56,7 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
       // A sweeper deletes the claim first and looks for the record then; we write the record first and look for the
       // claim then. So one of the two notices the other.
       await claim.verify().catch(async (error: unknown) => {
+        if (!hasCode(error, 'CLAIM_LOST')) return;
         await forget(request, ref);
         throw error;
       });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MillraceError } from '@millrace/contract';
 import type { Store } from '@millrace/storage';
 import { z } from 'zod';
@@ -8,7 +9,13 @@ import type { Clock } from './id.ts';
 import { isGone, ownerSchema, thisProcess } from './owner.ts';
 
 /** `claim.json`, version 1: who works in this execution's folder. */
-export const claimSchema = z.object({ formatVersion: z.literal(1), ...ownerSchema.shape, heartbeat: timeSchema });
+export const claimSchema = z.object({
+  formatVersion: z.literal(1),
+  ...ownerSchema.shape,
+  /** Tells apart two executions of one process. */
+  token: z.string().max(64),
+  heartbeat: timeSchema,
+});
 export type ClaimRecord = z.infer<typeof claimSchema>;
 
 /** Milliseconds between two heartbeats. */
@@ -25,7 +32,7 @@ export class Claim {
   readonly #ref: ExecutionRef;
   readonly #clock: Clock;
   readonly #onLost: (error: MillraceError) => void;
-  readonly #owner = thisProcess();
+  readonly #owner = { ...thisProcess(), token: randomUUID() };
   #generation = '0';
   #timer: NodeJS.Timeout | undefined;
   /** One write after the other: each names the generation that the one before gave. */

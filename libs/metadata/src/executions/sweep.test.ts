@@ -10,7 +10,7 @@ import { thisProcess } from './owner.ts';
 import { sweep } from './sweep.ts';
 
 const claimOf = (changes: object) =>
-  JSON.stringify({ formatVersion: 1, ...thisProcess(), heartbeat: new Date().toISOString(), ...changes });
+  JSON.stringify({ formatVersion: 1, ...thisProcess(), token: 't', heartbeat: new Date().toISOString(), ...changes });
 const folder = 'bitcoin/train/20261121-091530-k3v9qd';
 
 describe('sweep', () => {
