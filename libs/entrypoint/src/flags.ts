@@ -37,7 +37,7 @@ export const COMMON_FLAGS: readonly Flag[] = [
   text(WHERE, 'bucket', 'local: gs://BUCKET[/PREFIX], BUCKET, or a folder such as ./runs.', 'required for local'),
   text(WHERE, 'pipeline', 'local: the pipeline whose steps are looked up and added to.', 'default: default'),
   text(WHERE, 'project', 'Google Cloud project.'),
-  text(WHERE, 'region', 'Google Cloud region.', 'default: us-central1'),
+  text(WHERE, 'region', 'Google Cloud region.'),
   text(WHERE, 'on', 'Where the work runs. One of here, vertex.', 'default: here'),
   text('Kubeflow Pipelines:', 'executor-input', 'kfp, fingerprint: the executor input, JSON or @FILE.'),
   text(OUTPUT, 'format', 'spec: one of yaml, json, markdown.', 'default: yaml'),

@@ -1,3 +1,2 @@
-export { type Invocation, runCommandLine, type TextStream } from './command-line.ts';
-export { type RunOptions, runComponent } from './run-component.ts';
-export { specText } from './spec-mode.ts';
+export type { Invocation, TextStream } from './command-line.ts';
+export { type RunOptions, runCommandLine, runComponent, specText } from './run-component.ts';

@@ -1,5 +1,7 @@
 import { enableCompileCache } from 'node:module';
-import { type Component, EXIT, type Inputs, type Outputs } from '@millrace/contract';
+import { type Component, type ComponentDefinition, EXIT, type Inputs, type Outputs } from '@millrace/contract';
+import type { Invocation } from './command-line.ts';
+import type { SpecOptions } from './spec-mode.ts';
 
 export interface RunOptions {
   /** Version of the component's package. */
@@ -37,4 +39,14 @@ export async function runComponent<I extends Inputs, O extends Outputs>(
   }
   // Work that ignores the abort (a native call, an open socket) must not keep an interrupted process alive.
   if (signal.aborted) process.exit(EXIT.interrupted);
+}
+
+/** Runs one command line of a component, in this process, and gives its exit code. Never throws. */
+export async function runCommandLine(definition: ComponentDefinition, invocation: Invocation): Promise<number> {
+  return (await import('./command-line.ts')).runCommandLine(definition, invocation);
+}
+
+/** The component's specification as text: `component.yaml`, the same as JSON, or the table of its README. */
+export async function specText(definition: ComponentDefinition, options: SpecOptions): Promise<string> {
+  return (await import('./spec-mode.ts')).specText(definition, options);
 }

@@ -1,10 +1,14 @@
 import { type ComponentDefinition, componentSpec, componentTable } from '@millrace/contract';
 
+export interface SpecOptions {
+  readonly format: 'yaml' | 'json' | 'markdown';
+  /** Reference of the image, e.g. `gcr.io/PROJECT/train`. */
+  readonly image: string;
+  readonly version: string;
+}
+
 /** The component's specification as text. */
-export async function specText(
-  definition: ComponentDefinition,
-  options: { readonly format: 'yaml' | 'json' | 'markdown'; readonly image: string; readonly version: string },
-): Promise<string> {
+export async function specText(definition: ComponentDefinition, options: SpecOptions): Promise<string> {
   if (options.format === 'markdown') return `${componentTable(definition)}\n`;
   const spec = componentSpec(definition, options);
   if (options.format === 'json') return `${JSON.stringify(spec, null, 2)}\n`;
