@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MillraceError } from '@millrace/contract';
@@ -13,12 +13,9 @@ export const WORKSPACE = join(dirname(fileURLToPath(import.meta.url)), '../../..
 /** Packages with native code or WebAssembly beside their JavaScript: they stay files in node_modules. */
 const EXTERNAL = ['@tensorflow/tfjs-node', '@duckdb/node-api', '@node-rs/crc32', 'danfojs-node', 'farmhash-modern'];
 
-// CommonJS dependencies inside an ES module bundle expect these three.
+// A CommonJS dependency inside an ES module bundle asks for `require`; as a global it cannot clash with a module's own.
 const BANNER = `import { createRequire as createRequireOfBundle } from 'node:module';
-import { fileURLToPath as fileURLToPathOfBundle } from 'node:url';
-const require = createRequireOfBundle(import.meta.url);
-const __filename = fileURLToPathOfBundle(import.meta.url);
-const __dirname = fileURLToPathOfBundle(new URL('.', import.meta.url));`;
+globalThis.require ??= createRequireOfBundle(import.meta.url);`;
 
 export interface Bundle {
   readonly component: string;
@@ -71,6 +68,7 @@ async function compile(name: string, main: string, target: string): Promise<{ fi
       conditions: ['@millrace/source'],
       external: EXTERNAL.flatMap((n) => [n, `${n}/*`]),
       banner: { js: BANNER },
+      define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
       legalComments: 'none',
       minifySyntax: true,
       minifyWhitespace: true,
@@ -123,7 +121,7 @@ async function replace(name: string, target: string, files: Files): Promise<void
     await writeFile(join(fresh, path), content, { mode: 0o755 });
   }
   // An image's command is /app/<name>, without an ending.
-  await symlink(`${name}.js`, join(fresh, name));
+  await writeFile(join(fresh, name), `#!/usr/bin/env node\nimport './${name}.js';\n`, { mode: 0o755 });
   await rm(target, { recursive: true, force: true });
   await rename(fresh, target).catch(async (error: unknown) => {
     // Two processes bundled the same sources at once: one of the equal folders is enough.

@@ -1,0 +1,149 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recipe } from '@millrace/bitcoin';
+import { openStore, type Store } from '@millrace/storage';
+import { startFakeGcs } from '@millrace/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildImage } from './build-image.ts';
+import { WORKSPACE } from './bundle.ts';
+import { command, dockerRun, succeed } from './fixtures/containers.ts';
+import { COMPONENTS } from './images.ts';
+
+const SAMPLE = join(WORKSPACE, 'pipelines/bitcoin/data/sample.csv');
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'millrace-containers-'));
+  for (const name of COMPONENTS)
+    await buildImage(name, { repository: 'millrace', tag: 'test', onOutput: () => undefined });
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+/** Every step of bitcoin by hand, as the README tells: an input not named is the latest success of its producer. */
+const STEPS: readonly (readonly [component: string, args: readonly string[]])[] = [
+  ['ingest', ['--source', '/sample.csv']],
+  ['preprocess', ['--recipe', JSON.stringify(recipe)]],
+  ['tune', ['--trials', '2', '--epochs', '4']],
+  ['train', ['--epochs', '20']],
+  ['resolve', []],
+  ['evaluate', ['--threshold', '0.6', '--relative-to', 'naive', '--naive-column', 'open']],
+  ['deploy', ['--model-name', 'bitcoin']],
+];
+
+async function everyStep(where: readonly string[], flags: readonly string[]): Promise<void> {
+  for (const [component, args] of STEPS) {
+    const all = ['--project', 'p', ...where, '--pipeline', 'bitcoin', 'local', '--json', ...args];
+    const out = await succeed('docker', dockerRun(component, all, ['--volume', `${SAMPLE}:/sample.csv:ro`, ...flags]));
+    expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ outcome: 'succeeded' });
+  }
+}
+
+async function keys(store: Store): Promise<string[]> {
+  const found: string[] = [];
+  for await (const object of store.list('')) found.push(object.key);
+  return found;
+}
+
+const latestOf = async (store: Store, step: string) => {
+  const { bytes } = await store.readBytes(`bitcoin/${step}/latest.json`);
+  return String(JSON.parse(bytes.toString()).execution);
+};
+
+describe('every component as a container', () => {
+  test('works against a bucket', async () => {
+    const gcs = await startFakeGcs({ buckets: ['b'] });
+    const emulator = ['--env', `STORAGE_EMULATOR_HOST=${gcs.host}`];
+    try {
+      await everyStep(['--bucket', 'gs://b'], emulator);
+      process.env.STORAGE_EMULATOR_HOST = gcs.url;
+      const store = await openStore('gs://b');
+      for (const [step] of STEPS) expect(await latestOf(store, step)).toMatch(new RegExp(`^bitcoin/${step}/`));
+      expect((await keys(store)).filter((k) => k.includes('claim.json') || k.includes('.partial'))).toEqual([]);
+    } finally {
+      delete process.env.STORAGE_EMULATOR_HOST;
+      await gcs.close();
+    }
+  });
+
+  test('works against a mounted folder', async () => {
+    const folder = join(scratch, 'mounted');
+    await mkdir(folder);
+    const owner = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+    await everyStep(['--bucket', '/data'], ['--volume', `${folder}:/data`, '--user', owner]);
+    const store = await openStore(folder);
+    for (const [step] of STEPS) expect(await latestOf(store, step)).toMatch(new RegExp(`^bitcoin/${step}/`));
+  });
+});
+
+describe('a container killed in the middle', () => {
+  test('leaves no half output, and run again it goes on from its checkpoint', async () => {
+    const folder = join(scratch, 'mounted');
+    const store = await openStore(folder);
+    const before = await latestOf(store, 'train');
+    const flags = ['--volume', `${folder}:/data`, '--user', `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`];
+    const args = [
+      '--bucket',
+      '/data',
+      '--pipeline',
+      'bitcoin',
+      'local',
+      '--epochs',
+      '3000',
+      '--patience',
+      '3000',
+      '--json',
+    ];
+    const name = `millrace-killed-${process.pid}`;
+    const killed = command('docker', dockerRun('train', args, [...flags, '--name', name]));
+    await waitFor(async () => (await keys(store)).some((k) => k.startsWith('.millrace/work/')));
+    await succeed('docker', ['kill', '--signal', 'KILL', name]);
+    expect((await killed.ended).code).not.toBe(0);
+    expect(await latestOf(store, 'train')).toBe(before);
+
+    const again = await command('docker', dockerRun('train', args, flags)).ended;
+    expect(again.code, again.stderr.slice(-2000)).toBe(0);
+    expect(again.stderr).toMatch(/resum|checkpoint/i);
+    expect(await latestOf(store, 'train')).not.toBe(before);
+    expect((await keys(store)).filter((k) => k.startsWith('.millrace/work/'))).toEqual([]);
+  });
+});
+
+describe('the KFP SDK', () => {
+  test('loads every component.yaml, compiles a pipeline of them and runs it with its Docker runner', async () => {
+    const { createServer } = await import('node:http');
+    const csv = await readFile(SAMPLE);
+    const server = createServer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/csv' }).end(csv),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const output = join(scratch, 'kfp');
+    await mkdir(output);
+    const images = join(scratch, 'images.json');
+    const recipeFile = join(scratch, 'recipe.json');
+    await writeFile(images, JSON.stringify(Object.fromEntries(COMPONENTS.map((n) => [n, `millrace/${n}:test`]))));
+    await writeFile(recipeFile, JSON.stringify(recipe));
+    try {
+      const python = (await succeed(join(WORKSPACE, 'tools/python/venv'), ['kfp'])).trim();
+      const script = join(WORKSPACE, 'tools/images/src/fixtures/kfp_docker.py');
+      const url = `http://127.0.0.1:${port}/crypto-markets.csv`;
+      const out = await succeed(python, [script, WORKSPACE, images, url, recipeFile, output]);
+      const { run } = JSON.parse(out.trim().split('\n').at(-1) ?? '');
+      const evaluation = JSON.parse(await readFile(join(run, 'evaluate/evaluation/evaluation.json'), 'utf8'));
+      expect(evaluation.metrics.rmse).toBeGreaterThan(0);
+      expect(evaluation.metrics.rmse).toBeLessThan(evaluation.baselines.naive.metrics.rmse);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('It did not happen within a minute.');
+}
