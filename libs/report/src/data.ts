@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@millrace/contract';
+import type { Anomaly } from '@millrace/dataset';
 import type { Evaluation } from '@millrace/model';
 
 /** Everything the report shows, whatever files it came from. A section whose data is absent is left out. */
@@ -13,7 +14,7 @@ export interface ReportData {
   readonly steps: readonly ReportStep[];
   readonly evaluation?: Evaluation | undefined;
   readonly profile?: ReportProfile | undefined;
-  readonly anomalies?: readonly ReportAnomaly[] | undefined;
+  readonly anomalies?: readonly Anomaly[] | undefined;
   readonly history?: ReportHistory | undefined;
   readonly trials?: ReportTrials | undefined;
   readonly lineage?: readonly ReportArtifact[] | undefined;
@@ -62,24 +63,10 @@ export interface ReportColumn {
   readonly minimum?: number | undefined;
   readonly mean?: number | undefined;
   readonly maximum?: number | undefined;
-  /** Numbers: rows in `[edges[i], edges[i + 1])`. */
-  readonly histogram?: ReportHistogram | undefined;
+  /** Numbers: rows in bins of equal width from minimum to maximum. */
+  readonly histogram?: readonly number[] | undefined;
   /** Categories: the most frequent values. */
   readonly top?: readonly { readonly value: string; readonly count: number }[] | undefined;
-}
-
-export interface ReportHistogram {
-  /** One more than `counts`. */
-  readonly edges: readonly number[];
-  readonly counts: readonly number[];
-}
-
-export interface ReportAnomaly {
-  readonly severity: 'error' | 'warning' | 'info';
-  /** Column or other place. */
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
 }
 
 export interface ReportHistory {

@@ -1,9 +1,8 @@
+export { type CollectOptions, collectReportData } from './collect/collect.ts';
 export type {
-  ReportAnomaly,
   ReportArtifact,
   ReportColumn,
   ReportData,
-  ReportHistogram,
   ReportHistory,
   ReportProfile,
   ReportStep,

@@ -12,44 +12,47 @@ export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[
   });
   const better = gate.direction === 'minimize' ? 'lower' : 'higher';
   const limit = gate.limit === undefined ? [] : [{ limit: gate.limit }];
-  // Figures stand in a column right of all bars.
-  const room = 1.25 * Math.max(...values.map(({ value }) => value), gate.limit ?? 0);
+  const most = Math.max(...values.map(({ value }) => value), gate.limit ?? 0);
   const y = { field: 'name', type: 'nominal', sort: null, title: null } as const;
   return {
     label: `${metricName(gate.metric)}: ${values.map(({ name, text }) => `${name} ${text}`).join(', ')}`,
     caption: `${metricName(gate.metric)}, ${better} is better${limit.length === 0 ? '' : '; the dashed line is the gate’s limit'}.`,
     widths: HALF,
-    spec: (width) => ({
-      width,
-      autosize: { type: 'fit-x', contains: 'padding' },
-      height: { step: 34 },
-      data: { values },
-      layer: [
-        {
-          mark: { type: 'bar', cornerRadius: 3, height: 20 },
-          encoding: {
-            y,
-            x: {
-              field: 'value',
-              type: 'quantitative',
-              title: null,
-              axis: { tickCount: 4 },
-              stack: null,
-              scale: { domainMax: room },
+    spec: (width) => {
+      // Figures stand in a column right of all bars.
+      const room = most * (width < 400 ? 1.5 : 1.25);
+      return {
+        width,
+        autosize: { type: 'fit-x', contains: 'padding' },
+        height: { step: 34 },
+        data: { values },
+        layer: [
+          {
+            mark: { type: 'bar', cornerRadius: 3, height: 20 },
+            encoding: {
+              y,
+              x: {
+                field: 'value',
+                type: 'quantitative',
+                title: null,
+                axis: { tickCount: 4 },
+                stack: null,
+                scale: { domain: [0, room], nice: false },
+              },
+              color: { condition: { test: 'datum.own', value: COLOUR.first }, value: COLOUR.quiet },
             },
-            color: { condition: { test: 'datum.own', value: COLOUR.first }, value: COLOUR.quiet },
           },
-        },
-        {
-          mark: { type: 'text', align: 'right' },
-          encoding: { y, x: { datum: room }, text: { field: 'text' } },
-        },
-        {
-          data: { values: limit },
-          mark: { type: 'rule', color: COLOUR.bad, strokeDash: [5, 4], strokeWidth: 1.5 },
-          encoding: { x: { field: 'limit', type: 'quantitative' } },
-        },
-      ],
-    }),
+          {
+            mark: { type: 'text', align: 'right' },
+            encoding: { y, x: { datum: room }, text: { field: 'text' } },
+          },
+          {
+            data: { values: limit },
+            mark: { type: 'rule', color: COLOUR.bad, strokeDash: [5, 4], strokeWidth: 1.5 },
+            encoding: { x: { field: 'limit', type: 'quantitative' } },
+          },
+        ],
+      };
+    },
   };
 }

@@ -13,28 +13,16 @@ export interface Span {
 /** One bar a step over the run's time. */
 export function gantt(spans: readonly Span[], runSeconds: number): Chart {
   const end = Math.max(runSeconds, ...spans.map(({ start, seconds }) => start + seconds), 0.001);
-  const values = spans.map(({ id, state, start, seconds }) => {
-    const text = formatDuration(seconds);
-    // A label stands left of a bar that ends near the right edge, so that the chart keeps its width.
-    const fitsRight = start + seconds < 0.86 * end;
-    return {
-      id: clip(id, 22),
-      colour: `var(--state-${state})`,
-      start,
-      end: start + Math.max(seconds, end / 250),
-      text,
-      ...(fitsRight ? { right: text, left: '' } : { right: '', left: text }),
-    };
-  });
+  const label = ({ id, seconds }: Span) => `${id} ${formatDuration(seconds)}`;
   const y = { field: 'id', type: 'nominal', sort: null, title: null } as const;
   return {
-    label: `Step times: ${values.map(({ id, text }) => `${id} ${text}`).join(', ')}`,
+    label: `Step times: ${spans.map(label).join(', ')}`,
     widths: FULL,
     spec: (width) => ({
       width,
       autosize: { type: 'fit-x', contains: 'padding' },
       height: { step: 26 },
-      data: { values },
+      data: { values: spans.map((span) => barOf(span, end, width)) },
       layer: [
         {
           mark: { type: 'bar', cornerRadius: 3, height: 15 },
@@ -61,5 +49,18 @@ export function gantt(spans: readonly Span[], runSeconds: number): Chart {
         },
       ],
     }),
+  };
+}
+
+/** Pixels that the names left of the bars and the time beside a bar take, about. */
+const [NAMES, TIME] = [130, 60];
+
+function barOf({ id, state, start, seconds }: Span, end: number, width: number) {
+  const text = formatDuration(seconds);
+  // The time stands left of a bar that ends near the right edge, so that the chart keeps its width.
+  const fitsRight = start + seconds < end * (1 - TIME / (width - NAMES));
+  return {
+    ...{ id: clip(id, 22), colour: `var(--state-${state})`, start, end: start + Math.max(seconds, end / 250) },
+    ...(fitsRight ? { right: text, left: '' } : { right: '', left: text }),
   };
 }

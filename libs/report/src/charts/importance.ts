@@ -14,7 +14,7 @@ export function importanceBars({ metric, features }: NonNullable<EvaluationCurve
   }));
   const left = features.length - values.length;
   const y = { field: 'feature', type: 'nominal', sort: null, title: null } as const;
-  const title = `loss of ${metricName(metric)}`;
+  const title = `worsening of ${metricName(metric)}`;
   return {
     label: `Permutation importance: ${values.map(({ feature, mean }) => `${feature} ${formatNumber(mean)}`).join(', ')}`,
     caption: `How much worse ${metricName(metric)} gets when a feature’s values are shuffled; lines are one standard deviation${left === 0 ? '' : `; ${left} weaker features are not shown`}.`,
@@ -29,7 +29,7 @@ export function importanceBars({ metric, features }: NonNullable<EvaluationCurve
           mark: { type: 'bar', color: COLOUR.first, height: 13, cornerRadius: 3 },
           encoding: {
             y,
-            x: { field: 'mean', type: 'quantitative', stack: null, title, axis: { tickCount: 5, format: '~s' } },
+            x: { field: 'mean', type: 'quantitative', stack: null, title, axis: { tickCount: 5 } },
           },
         },
         {

@@ -2,6 +2,7 @@ import type { EvaluationCurves } from '@millrace/model';
 import { formatCount } from '../format.ts';
 import type { Chart } from './chart.ts';
 import { COLOUR } from './theme.ts';
+import { logTicks } from './ticks.ts';
 
 const WIDTHS = { one: 440 } as const;
 const HEIGHT = 260;
@@ -21,7 +22,7 @@ export function predictedAgainstActual(
   const logarithmic = low > 0 && high / low > 50;
   const type: 'log' | 'linear' = logarithmic ? 'log' : 'linear';
   const scale = { type, zero: false, nice: !logarithmic, domain: [low, high] };
-  const axis = { tickCount: 5, format: '~s' };
+  const axis = { tickCount: 5, format: '~s', ...(logarithmic ? { values: logTicks(low, high, 8) } : {}) };
   return {
     label: `Predicted against actual ${target} of ${pairs.length} rows of the ${split} split`,
     caption: `Predicted against actual ${target}, ${formatCount(pairs.length)} rows of the ${split} split; on the line a prediction is exact${logarithmic ? ' (logarithmic axes)' : ''}.`,

@@ -30,7 +30,7 @@ export function layoutSteps(steps: readonly ReportStep[], flow: Flow): Layout {
   const graph = new Graph({ compound: true });
   graph.setGraph({
     ...{ rankdir: flow === 'across' ? 'LR' : 'TB', marginx: MARGIN, marginy: MARGIN },
-    ...{ nodesep: flow === 'across' ? 18 : 14, ranksep: flow === 'across' ? 30 : 34 },
+    ...{ nodesep: flow === 'across' ? 18 : 10, ranksep: flow === 'across' ? 30 : 34 },
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const step of steps) {

@@ -8,16 +8,18 @@ export function graphSvg(steps: readonly ReportStep[], flow: Flow): Markup {
   const placed = layoutSteps(steps, flow);
   const [width, height] = [Math.ceil(placed.width), Math.ceil(placed.height)];
   const arrow = `arrow-${flow}`;
-  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" style="min-width:${Math.round(0.7 * width)}px">
 <defs><marker id="${arrow}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow" d="M0 0L8 4L0 8z"/></marker></defs>
-${placed.branches.map(branchFrame)}
+${placed.branches.map((branch) => branchFrame(branch, flow))}
 ${placed.edges.map(({ points }) => html`<path class="edge" d="${curve(points)}" marker-end="url(#${arrow})"/>`)}
 ${placed.steps.map((box) => stepBox(box, box.step))}
 </svg>`;
 }
 
-function branchFrame(box: Box & { readonly condition: string }): Markup {
-  return html`<g class="branch"><rect x="${px(box.x)}" y="${px(box.y)}" width="${px(box.width)}" height="${px(box.height)}" rx="10"/><text x="${px(box.x + 8)}" y="${px(box.y + 12)}">${fit(`if ${box.condition}`, box.width, 5.4)}<title>${`if ${box.condition}`}</title></text></g>`;
+/** Its condition stands on the side where no edge comes in. */
+function branchFrame(box: Box & { readonly condition: string }, flow: Flow): Markup {
+  const y = flow === 'across' ? box.y + 12 : box.y + box.height - 5;
+  return html`<g class="branch"><rect x="${px(box.x)}" y="${px(box.y)}" width="${px(box.width)}" height="${px(box.height)}" rx="10"/><text x="${px(box.x + 8)}" y="${px(y)}">${fit(`if ${box.condition}`, box.width, 5.4)}<title>${`if ${box.condition}`}</title></text></g>`;
 }
 
 function stepBox(box: Box, step: ReportStep): Markup {

@@ -63,7 +63,7 @@ figcaption { margin-top: .3rem; }
 .chart svg { display: block; max-width: 100%; height: auto; }
 .chart svg text { font-family: inherit; }
 .scroll { overflow-x: auto; }
-.scroll .chart svg { max-width: none; }
+.scroll .chart svg:not(.graph) { max-width: none; }
 .spark svg { display: block; }
 table { border-collapse: collapse; min-width: 100%; font-size: .88rem; }
 caption { padding-bottom: .4rem; }

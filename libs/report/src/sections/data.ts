@@ -1,6 +1,7 @@
+import type { Anomaly } from '@millrace/dataset';
 import { sparkline } from '../charts/chart.ts';
 import { miniBars, miniHistogram } from '../charts/mini.ts';
-import type { ReportAnomaly, ReportColumn, ReportData } from '../data.ts';
+import type { ReportColumn, ReportData } from '../data.ts';
 import { formatCount, formatNumber, formatShare } from '../format.ts';
 import { html, type Markup } from '../html.ts';
 import { facts, type Section, table } from './section.ts';
@@ -20,9 +21,9 @@ export async function dataProfile({ profile, anomalies }: ReportData): Promise<S
   };
 }
 
-const SEVERITIES = { error: 0, warning: 1, info: 2 } as const;
+const SEVERITIES = { error: 0, warning: 1 } as const;
 
-function anomalyList(anomalies: readonly ReportAnomaly[]): Markup {
+function anomalyList(anomalies: readonly Anomaly[]): Markup {
   if (anomalies.length === 0) return html`<p class="none"><span aria-hidden="true">✓</span> No anomalies.</p>`;
   const worstFirst = anomalies.toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity]);
   return html`<h3>Anomalies</h3><ul class="anomalies">${worstFirst.map(
