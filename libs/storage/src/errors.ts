@@ -63,7 +63,7 @@ export function fromFileSystem(error: unknown, path: string): unknown {
     );
   }
   if (hasCode(error, 'ENAMETOOLONG')) return fail('UNSAFE_KEY', `${path} has a name too long for this file system.`);
-  if (hasCode(error, 'ENOTDIR', 'EISDIR')) {
+  if (hasCode(error, 'ENOTDIR', 'EISDIR', 'EEXIST')) {
     return fail('KEY_CONFLICT', `${path}: a file is in the place of a folder, or a folder in the place of a file.`);
   }
   if (hasCode(error, 'EIO', 'ESTALE', 'EMFILE', 'ENFILE')) {

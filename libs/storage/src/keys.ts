@@ -21,9 +21,9 @@ export function checkPrefix(prefix: string): string {
   return prefix;
 }
 
-/** As {@link checkKey}, for a folder: ends in a slash. */
-export function checkFolder(prefix: string): string {
-  if (prefix.endsWith('/')) return checkPrefix(prefix);
+/** The key of a folder, given with its slash. */
+export function folderKey(prefix: string): string {
+  if (prefix.endsWith('/')) return checkKey(prefix.slice(0, -1));
   throw unsafeKey(prefix, 'names a folder and does not end in a slash');
 }
 

@@ -24,13 +24,13 @@ export async function removeFile(target: string, ifGeneration: string | undefine
   try {
     await withLock(target, async () => {
       await expectGeneration(target, ifGeneration);
-      await rm(target, { force: true });
+      await rm(target, { force: ifGeneration === undefined });
     });
     await syncFolder(dirname(target));
   } catch (error) {
-    // Without its folder there is neither a lock nor anything to remove.
+    // The file is not there, or not even the folder that would hold its lock.
     if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-    await expectGeneration(target, ifGeneration);
+    if (ifGeneration !== undefined) throw preconditionFailed(target, ifGeneration, error);
   }
 }
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { chunksOf } from '../body.ts';
 import { Meter } from '../checksum.ts';
 import { fromFileSystem, hasCode, objectMissing, preconditionFailed, throwIfAborted } from '../errors.ts';
-import { checkFolder, checkKey, checkPrefix } from '../keys.ts';
+import { checkKey, checkPrefix, folderKey } from '../keys.ts';
 import { writeNewFile } from '../local-write.ts';
 import { counted } from '../progress.ts';
 import { readWhole } from '../read-whole.ts';
@@ -60,7 +60,7 @@ export class FileStore implements Store {
   }
 
   async names(prefix: string): Promise<readonly string[]> {
-    return namesIn(prefix === '' ? this.#root : await this.#path(checkFolder(prefix)));
+    return namesIn(prefix === '' ? this.#root : await this.#path(folderKey(prefix)));
   }
 
   read(key: string, options: ReadOptions = {}): Readable {
@@ -87,7 +87,7 @@ export class FileStore implements Store {
       if (written === undefined) throw objectMissing(this.uriOf(key));
       return { ...written, crc32c: meter.crc32c.digest() };
     } catch (error) {
-      await rm(temporary, { force: true });
+      await rm(temporary, { force: true }).catch(() => undefined);
       await pruneFolders(this.#root, dirname(target));
       throw fromFileSystem(error, target);
     }
@@ -104,7 +104,7 @@ export class FileStore implements Store {
   }
 
   async deleteFolder(prefix: string): Promise<void> {
-    const target = await this.#path(checkFolder(prefix));
+    const target = await this.#path(folderKey(prefix));
     const aside = partialBeside(target);
     try {
       await rename(target, aside);
@@ -143,7 +143,7 @@ export class FileStore implements Store {
   }
 
   async #path(key: string): Promise<string> {
-    return pathBelow(this.#root, checkKey(key.endsWith('/') ? key.slice(0, -1) : key));
+    return pathBelow(this.#root, checkKey(key));
   }
 
   /** The open file keeps the content that it had, whatever is renamed over its name. */

@@ -49,7 +49,7 @@ async function limited<T>(work: Promise<T>, milliseconds: number, signal: AbortS
 export function clientFailure(error: unknown, subject: Subject): unknown {
   if (error instanceof MillraceError || error instanceof TransientError || !(error instanceof Error)) return error;
   const { message, code, errors } = ClientError.parse(error);
-  if (/default credentials|invalid_grant|invalid_rapt|refresh token/i.test(message)) {
+  if (/credential|invalid_grant|invalid_rapt|refresh.* token/i.test(message)) {
     return notSignedIn(subject, message, error);
   }
   if (error instanceof TypeError || error instanceof RangeError) return error;

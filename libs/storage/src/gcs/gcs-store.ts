@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { chunksOf } from '../body.ts';
 import { contentTypeOf } from '../content-type.ts';
 import { objectMissing, preconditionFailed } from '../errors.ts';
-import { checkFolder, checkKey, checkPrefix, compareKeys } from '../keys.ts';
+import { checkKey, checkPrefix, compareKeys, folderKey } from '../keys.ts';
 import type { Location } from '../location.ts';
 import { inParallel } from '../pool.ts';
 import { readWhole } from '../read-whole.ts';
@@ -86,7 +86,7 @@ export class GcsStore implements Store {
   }
 
   async names(prefix: string): Promise<readonly string[]> {
-    const full = this.#prefix + (prefix === '' ? '' : checkFolder(prefix));
+    const full = this.#prefix + (prefix === '' ? '' : `${folderKey(prefix)}/`);
     const names: string[] = [];
     const connection = await this.#settings.connect();
     for await (const page of listPages(connection, this.#subject(prefix), { prefix: full, delimiter: '/' })) {
@@ -114,6 +114,7 @@ export class GcsStore implements Store {
   }
 
   async write(key: string, body: Body, options: WriteOptions = {}): Promise<StoredObject> {
+    checkKey(key);
     const whole = typeof body === 'string' || Buffer.isBuffer(body);
     return this.#write(key, () => chunksOf(body), whole ? Buffer.byteLength(body) : undefined, whole, options);
   }
@@ -123,7 +124,7 @@ export class GcsStore implements Store {
   }
 
   async deleteFolder(prefix: string): Promise<void> {
-    const objects = this.#list(checkFolder(prefix));
+    const objects = this.#list(`${folderKey(prefix)}/`);
     await inParallel(objects, this.#settings.parallel, undefined, ({ key }) => this.#delete(key, undefined));
   }
 
@@ -182,7 +183,6 @@ export class GcsStore implements Store {
     repeatable: boolean,
     options: WriteOptions,
   ): Promise<StoredObject> {
-    checkKey(key.replace(/\/$/, ''));
     return writeObject({
       ...{ key, content, size, repeatable },
       connection: await this.#settings.connect(),

@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/contract';
 import { throwIfAborted } from '../errors.ts';
 import { RetryBudget, TransientError, withRetries } from '../retry.ts';
 import { authorized, jsonOr, refusal } from './answer.ts';
@@ -75,7 +76,8 @@ export class UploadSession {
         if (typeof reached === 'number' && reached > before) budget.reset();
         else if (reached === before) throw new TransientError('the server took none of the bytes');
       } catch (error) {
-        if (error instanceof SessionLost) throw error;
+        // A refusal is final for this upload, one for its checksum too: the server has thrown the content away.
+        if (error instanceof SessionLost || error instanceof MillraceError) throw error;
         await budget.after(error);
         reached = undefined;
       }
