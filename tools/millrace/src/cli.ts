@@ -7,6 +7,7 @@ import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { graphCommand } from './commands/graph.ts';
 import { historyCommand } from './commands/history.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { stepCommand } from './commands/step.ts';
 import type { GlobalFlags, Io } from './io.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly AddCommand[] = [
   graphCommand,
   describeCommand,
   historyCommand,
+  reportCommand,
   stepCommand,
   doctorCommand,
 ];

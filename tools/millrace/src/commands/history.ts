@@ -4,10 +4,10 @@ import { fromYaml } from '@millrace/pipeline';
 import { openStore } from '@millrace/storage';
 import type { AddCommand } from '../cli.ts';
 import { historyCommands } from '../history/index.ts';
-import { type GlobalFlags, type Io, printLine } from '../io.ts';
+import type { GlobalFlags, Io } from '../io.ts';
 import { execute } from '../run/execute.ts';
 
-/** `millrace runs`, `lineage`, `reproduce` and `report`: what a bucket tells of its past. */
+/** `millrace runs`, `lineage` and `reproduce`: what a bucket tells of its past. */
 export const historyCommand: AddCommand = (parser, io, exit) => {
   let flags: GlobalFlags | undefined;
   const modules = historyCommands({
@@ -24,17 +24,7 @@ export const historyCommand: AddCommand = (parser, io, exit) => {
     flags = { bucket: String(args.bucket), json: args.json === true, debug: args.debug === true };
   });
   for (const module of modules) mounted.command(module);
-  return mounted.command(
-    'report <run>',
-    'Say where the report of a run is.',
-    (args) =>
-      args.positional('run', { type: 'string', demandOption: true, describe: 'Id, its beginning, or "latest".' }),
-    async (args) => {
-      const { History } = await import('@millrace/metadata');
-      const record = await new History(openStore(args.bucket)).run(args.run);
-      printLine(io, args.json ? JSON.stringify({ run: record.id, report: record.report }) : (record.report ?? 'none'));
-    },
-  );
+  return mounted;
 };
 
 /** Runs the pipeline as it was compiled then, with the inputs of then. */

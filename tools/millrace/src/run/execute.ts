@@ -8,7 +8,6 @@ import { formatSummary, terminalView } from '../view/index.ts';
 import { runDetails } from './details.ts';
 import { codeFacts, hostFacts, shellCommand } from './facts.ts';
 import { serveCommand } from './serve-command.ts';
-import { Timeline } from './timeline.ts';
 import { workspaceLauncher } from './workspace.ts';
 import { writeReport } from './write-report.ts';
 
@@ -28,7 +27,6 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
   const { loaded, bucket, resume } = options;
   const store = openStore(bucket);
   const view = terminalView(io.stderr, io.env);
-  const timeline = new Timeline();
   const { outcome, record } = await runPipeline({
     spec: loaded.spec,
     ...(resume === undefined ? { inputs: completeInputs(loaded, options.inputs, store) } : {}),
@@ -39,15 +37,13 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
     caching: options.cache,
     ...(resume === undefined ? {} : { resumeFrom: resume }),
     signal: io.signal,
-    onEvent: (event) => {
-      timeline.onEvent(event);
-      view.onEvent(event);
-    },
+    onEvent: view.onEvent,
     facts: { code: await codeFacts(), host: hostFacts(), command: (run) => resumeCommand(options, run) },
   }).finally(view.close);
 
   const details = await runDetails(store, record);
-  const report = await writeReport(store, { ...record, ...details }, timeline.steps());
+  const warn = (error: Error) => void io.stderr.write(`warning: ${error.message}\n`);
+  const report = await writeReport(store, { ...record, ...details }, warn);
   const complete: RunRecord = { ...record, ...details, report };
   await writeRun(store, complete);
   if (outcome !== 'succeeded') io.stderr.write(`resume it with: ${record.command}\n`);

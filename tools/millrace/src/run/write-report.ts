@@ -1,19 +1,21 @@
+import type { MillraceError } from '@millrace/contract';
 import type { RunRecord } from '@millrace/metadata';
-import { type ReportStep, renderReport } from '@millrace/report';
+import { collectReportData, renderReport } from '@millrace/report';
 import type { Store } from '@millrace/storage';
+import { serveCommand } from './serve-command.ts';
 
-/** Writes `report.html` beside the run's record and gives its path, or URI in a bucket. */
-export async function writeReport(store: Store, record: RunRecord, steps: readonly ReportStep[]): Promise<string> {
+/**
+ * Writes `report.html` beside the run's record and gives its path, or URI in a bucket.
+ * @param onCorrupt told of a file that cannot be read; the report is then without it.
+ */
+export async function writeReport(
+  store: Store,
+  record: RunRecord,
+  onCorrupt: (error: MillraceError) => void,
+): Promise<string> {
   const key = `${record.pipeline}/runs/${record.id}/report.html`;
-  const { id, pipeline, state, startedAt, durationSeconds = 0, model, command } = record;
-  const html = await renderReport({
-    ...{ run: id, pipeline, startedAt, durationSeconds, steps },
-    outcome: state === 'running' ? 'cancelled' : state,
-    ...(model === undefined
-      ? {}
-      : { model: { name: model.name, version: String(model.version), alias: model.aliases[0] } }),
-    commands: [{ purpose: 'Run it again', command }],
-  });
-  await store.write(key, html);
+  const serve = serveCommand(store, record);
+  const commands = serve === undefined ? [] : [{ purpose: 'Serve the model', command: serve }];
+  await store.write(key, await renderReport(await collectReportData(store, record, { onCorrupt, commands })));
   return store.localPath(key) ?? store.uriOf(key);
 }
