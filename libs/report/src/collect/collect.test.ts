@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
 import type { Statistics } from '@millrace/dataset';
-import { type ArtifactRecord, type ExecutionRecord, type RunRecord, recordKey } from '@millrace/metadata';
+import { type ArtifactRecord, type ExecutionRecord, type RunRecord, recordKey, writeRun } from '@millrace/metadata';
 import { type PipelineSpec, toYaml } from '@millrace/pipeline';
 import { openStore, type Store } from '@millrace/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeReport } from '../fixtures/readme-example.ts';
 import { regressorReport } from '../fixtures/regressor.ts';
 import { renderReport } from '../render.ts';
 import { collectReportData } from './collect.ts';
@@ -43,7 +44,7 @@ const statistics: Statistics = {
   ...{ formatVersion: 1, rows: 100, otherColumns: [], splits: [{ split: 'train', rows: 80, features: [] }] },
   columns: [{ name: 'slug', type: 'string', count: 100, missing: 0, distinct: 1, top: [{ value: 'b', count: 100 }] }],
 };
-const history = (loss: number) => ({ formatVersion: 1, epochs: [{ epoch: 1, loss, learningRate: 0.1 }], bestEpoch: 1 });
+const history = (loss: number) => ({ formatVersion: 1, epochs: [{ epoch: 1, loss, learningRate: 0.1 }] });
 
 const task = (name: string, needs: string[]): PipelineSpec['components'] & object => ({
   [name]: {
@@ -94,7 +95,13 @@ async function writeRunOfFour(): Promise<RunRecord> {
     ...{ name, component: name, state, cached: state === 'cached', execution: refOf(name), durationSeconds: 2 },
   });
   return {
-    ...{ formatVersion: 1, id: '20261121-091530-zzzzzz', pipeline: 'bitcoin', pipelineDigest: 'p', state: 'succeeded' },
+    ...{
+      formatVersion: 1,
+      id: '20261121-091530-zzzzzz',
+      pipeline: 'bitcoin',
+      pipelineDigest: digestOf('p'),
+      state: 'succeeded',
+    },
     ...{ inputs: {}, startedAt: '2026-11-21T09:15:30.000Z', durationSeconds: 7, code: {}, host: {}, command: 'again' },
     steps: [
       step('preprocess', 'cached'),
@@ -113,6 +120,7 @@ test('a report is collected from what the run left in its bucket', async () => {
   expect(data.evaluation).toEqual(regressorReport.evaluation);
   expect(data.profile).toMatchObject({ rows: 100, splits: [{ name: 'train', rows: 80 }], columns: [{ name: 'slug' }] });
   expect(data.history?.epochs, 'of the new model, not of the champion').toMatchObject([{ epoch: 1, train: 0.5 }]);
+  expect(data.history).toMatchObject({ bestEpoch: 1, loss: 'mean squared error' });
   expect(data.lineage?.map(({ name, producer }) => [name, producer])).toEqual([
     ['model', 'train'],
     ['splits', 'preprocess'],
@@ -150,6 +158,15 @@ test('a broken file is told of and its section left out, or else thrown', async 
   expect(told.map(({ message }) => message).join()).toMatch(/evaluation\.json.*statistics/s);
   expect([data.evaluation, data.profile]).toEqual([undefined, undefined]);
   await expect(collectReportData(store, run)).rejects.toThrow(MillraceError);
+});
+
+test('the example of the README writes a report beside the record', async () => {
+  const run = await writeRunOfFour();
+  await writeRun(store, run);
+  const uri = await writeReport(folder, run.id);
+  expect(uri).toBe(store.uriOf(`bitcoin/runs/${run.id}/report.html`));
+  const { bytes } = await store.readBytes(`bitcoin/runs/${run.id}/report.html`);
+  expect(bytes.toString('utf8')).toContain('Gate passed');
 });
 
 test('a run that failed at once still has a report', async () => {

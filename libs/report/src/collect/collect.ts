@@ -50,7 +50,7 @@ export async function collectReportData(
   );
   const history: ReportHistory | undefined = await read(
     'history.json',
-    historyOf,
+    (json) => historyOf(json, evaluation?.task),
     bundleOf(model, files.get('history.json')),
   );
   return {

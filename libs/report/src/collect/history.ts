@@ -1,20 +1,19 @@
-import { z } from 'zod';
+import { type Evaluation, historySchema } from '@millrace/model';
 import type { ReportHistory } from '../data.ts';
 
-/** history.json of a model bundle, as far as its curves go. */
-const historySchema = z.object({
-  formatVersion: z.literal(1),
-  /** Name of the loss. */
-  loss: z.string().default('loss'),
-  epochs: z.array(z.object({ epoch: z.number(), loss: z.number(), validationLoss: z.number().optional() })),
-  bestEpoch: z.number().optional(),
-});
+const LOSSES = { regressor: 'mean squared error', classifier: 'cross-entropy, in nats' } as const;
 
-export function historyOf(json: unknown): ReportHistory {
-  const { loss, epochs, bestEpoch } = historySchema.parse(json);
+/** The curves of history.json; the best epoch is the first with the lowest loss, of validation where there is any. */
+export function historyOf(json: unknown, task: Evaluation['task'] | undefined): ReportHistory {
+  const { epochs } = historySchema.parse(json);
+  const score = (epoch: (typeof epochs)[number]) => epoch.validationLoss ?? epoch.loss;
+  const best = epochs.reduce<(typeof epochs)[number] | undefined>(
+    (lowest, epoch) => (lowest === undefined || score(epoch) < score(lowest) ? epoch : lowest),
+    undefined,
+  );
   return {
-    loss,
-    epochs: epochs.map(({ epoch, loss: train, validationLoss: validation }) => ({ epoch, train, validation })),
-    bestEpoch,
+    loss: task === undefined ? 'as trained' : LOSSES[task],
+    epochs: epochs.map(({ epoch, loss, validationLoss }) => ({ epoch, train: loss, validation: validationLoss })),
+    bestEpoch: best?.epoch,
   };
 }
