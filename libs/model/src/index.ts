@@ -1,3 +1,4 @@
+export { digestOfFolder } from './bundle/files.ts';
 export {
   type BundleManifest,
   type BundleSignature,
@@ -38,7 +39,7 @@ export type { LayerStack, PlacedVariable } from './layers/stack.ts';
 export { type DenseOptions, denseNetwork, hiddenUnits } from './network/dense-network.ts';
 export { initialParameters } from './network/initialize.ts';
 export { type Network, type NetworkOutput, networkOf } from './network/network.ts';
-export { limitThreads, type TensorFlow, tensorflow } from './tensorflow.ts';
+export { limitThreads, loadTensorFlow, type TensorFlow, tensorflow } from './tensorflow.ts';
 export type { TrainingData } from './training/data.ts';
 export {
   type AdamOptions,

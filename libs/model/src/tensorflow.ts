@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import util from 'node:util';
 import { MillraceError } from '@millrace/contract';
 import type * as TfjsNode from '@tensorflow/tfjs-node';
@@ -6,30 +5,35 @@ import type * as TfjsNode from '@tensorflow/tfjs-node';
 export type TensorFlow = typeof TfjsNode;
 export type { Tensor } from '@tensorflow/tfjs-node';
 
-const require = createRequire(import.meta.url);
 let loaded: TensorFlow | undefined;
 
 /**
- * tfjs-node, loaded when first needed: it takes a second, and `--help` must not.
+ * Loads tfjs-node, once: it takes a second, and `--help` must not.
  * @throws MillraceError `NATIVE_MISSING`
  */
-export function tensorflow(): TensorFlow {
-  loaded ??= load();
+export async function loadTensorFlow(): Promise<TensorFlow> {
+  loaded ??= await load();
   return loaded;
 }
 
-function load(): TensorFlow {
+/** tfjs-node, once {@link loadTensorFlow} has loaded it, as every session does. */
+export function tensorflow(): TensorFlow {
+  if (loaded === undefined) throw new Error('TensorFlow is used before it is loaded.');
+  return loaded;
+}
+
+async function load(): Promise<TensorFlow> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  // Node 23 removed two functions that tfjs-node 4.22 calls (tensorflow/tfjs#8609).
-  const removed = {
+  // Newer versions of Node lack two functions that tfjs-node 4.22 calls, or warn of them (tensorflow/tfjs#8609).
+  const replaced = {
     isArray: Array.isArray,
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
   };
-  for (const [name, value] of Object.entries(removed)) {
-    if (!(name in util)) Object.defineProperty(util, name, { value, configurable: true, writable: true });
+  for (const [name, value] of Object.entries(replaced)) {
+    Object.defineProperty(util, name, { value, configurable: true, writable: true });
   }
   try {
-    return require('@tensorflow/tfjs-node');
+    return (await import('@tensorflow/tfjs-node')).default;
   } catch (cause) {
     throw new MillraceError('NATIVE_MISSING', 'The native part of @tensorflow/tfjs-node is not set up.', {
       cause,
@@ -39,7 +43,7 @@ function load(): TensorFlow {
 }
 
 /**
- * How many threads TensorFlow uses, for processes that share a machine; only before {@link tensorflow} is first called.
+ * How many threads TensorFlow uses, for processes that share a machine; only before TensorFlow is loaded.
  * One thread inside an operator and one between them make a process that takes one core.
  */
 export function limitThreads(threads: number): void {

@@ -19,3 +19,11 @@ export async function sha256(file: string): Promise<string> {
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
 }
+
+/** `sha256:<hex>` of a folder's content: of the sorted lines `<sha256>  <path>`. */
+export async function digestOfFolder(directory: string): Promise<string> {
+  const hash = createHash('sha256');
+  const lines = Object.entries(await digestsOf(directory)).map(([path, digest]) => `${digest}  ${path}\n`);
+  for (const line of lines.sort()) hash.update(line);
+  return `sha256:${hash.digest('hex')}`;
+}

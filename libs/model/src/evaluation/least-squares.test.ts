@@ -26,6 +26,15 @@ test('collinear and constant features are no obstacle', () => {
   expect(Math.max(...predicted.map((p, i) => Math.abs(p - (y[i] ?? 0))))).toBeLessThan(1e-11);
 });
 
+test('a weight counts as so many equal rows', () => {
+  const repeated = new LeastSquares(1);
+  repeated.add([0, 1, 1, 1, 2], [1, 5, 5, 5, 2], 5);
+  const weighted = new LeastSquares(1);
+  weighted.add([0, 1, 2], [1, 5, 2], 3, [1, 3, 1]);
+  expect(weighted.solve().coefficients[0]).toBeCloseTo(repeated.solve().coefficients[0] ?? 0, 12);
+  expect(weighted.solve().intercept[0]).toBeCloseTo(repeated.solve().intercept[0] ?? 0, 12);
+});
+
 test('several targets are solved at once', () => {
   const solver = new LeastSquares(1, 2);
   solver.add([0, 1, 2], [0, 1, 2, 0, 4, -1], 3);

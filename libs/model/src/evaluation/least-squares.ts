@@ -30,13 +30,15 @@ export class LeastSquares {
     this.triangle = new Triangle(1 + features + targets);
   }
 
-  add(x: Rows, y: Rows, rows: number): void {
+  /** @param weights Importance of each row's squared error; default 1. */
+  add(x: Rows, y: Rows, rows: number, weights?: Rows): void {
     const { features, targets } = this;
     for (let row = 0; row < rows; row++) {
+      const root = Math.sqrt(weights?.[row] ?? 1);
       this.triangle.add((column) => {
-        if (column === 0) return 1;
-        if (column <= features) return x[row * features + column - 1] ?? 0;
-        return y[row * targets + column - 1 - features] ?? 0;
+        if (column === 0) return root;
+        if (column <= features) return root * (x[row * features + column - 1] ?? 0);
+        return root * (y[row * targets + column - 1 - features] ?? 0);
       });
     }
     this.rows += rows;

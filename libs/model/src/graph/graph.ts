@@ -1,5 +1,3 @@
-import { type AttrValue, type GraphDef, messages, type Shape } from './messages.ts';
-
 export type DataType = 'float32' | 'int32' | 'bool' | 'resource';
 
 /** An output of a node. */
@@ -31,15 +29,20 @@ interface NodeOptions {
   readonly name?: string;
 }
 
-/** Version of TensorFlow's operators that the graph is written for (TensorFlow 2.16). */
-const PRODUCER = 1882;
+/** A node as it is written: an operator, its inputs by name (`^node`: only to wait for) and its attributes. */
+export interface NodeSpec {
+  readonly op: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
 
 /**
  * Writes a TensorFlow graph, node by node, in memory. Inside a loop (see `loop.ts`) values from outside are brought in
  * by themselves.
  */
 export class Graph {
-  readonly #graph: GraphDef = new (messages().GraphDef)();
+  readonly nodes: NodeSpec[] = [];
   readonly #counts = new Map<string, number>();
   readonly #entered = new Map<string, Ref>();
   #frame: string | undefined;
@@ -50,7 +53,7 @@ export class Graph {
     const frame = inputs.length > 0 || options.after !== undefined ? this.#frame : undefined;
     const data = inputs.map((input) => this.#bring(input).name);
     const control = (options.after ?? []).map((ref) => `^${this.#bring(ref).name.replace(/:\d+$/, '')}`);
-    this.#add(op, name, [...data, ...control], options.attributes ?? {});
+    this.raw(op, name, [...data, ...control], options.attributes ?? {});
     return { name, type, ...(frame === undefined ? {} : { frame }) };
   }
 
@@ -66,7 +69,7 @@ export class Graph {
 
   /** Adds a node as it is given, without bringing its inputs into the loop. */
   raw(op: string, name: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>): void {
-    this.#add(op, name, inputs, attributes);
+    this.nodes.push({ op, name, inputs, attributes });
   }
 
   /** A name that no other node has: `MatMul`, `MatMul_1`, … */
@@ -76,14 +79,6 @@ export class Graph {
     return count === 0 ? base : `${base}_${count}`;
   }
 
-  /** The finished message. */
-  message(): GraphDef {
-    const version = new (messages().VersionDef)();
-    version.setProducer(PRODUCER);
-    this.#graph.setVersions(version);
-    return this.#graph;
-  }
-
   #bring(input: Ref): Ref {
     const frame = this.#frame;
     if (frame === undefined || input.frame === frame) return input;
@@ -91,7 +86,7 @@ export class Graph {
     const known = this.#entered.get(key);
     if (known !== undefined) return known;
     const name = this.unique('Enter');
-    this.#add('Enter', name, [input.name], {
+    this.raw('Enter', name, [input.name], {
       T: { type: input.type },
       frame_name: { text: frame },
       is_constant: { flag: true },
@@ -101,51 +96,4 @@ export class Graph {
     this.#entered.set(key, entered);
     return entered;
   }
-
-  #add(op: string, name: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>): void {
-    const node = new (messages().NodeDef)();
-    node.setOp(op);
-    node.setName(name);
-    for (const input of inputs) node.addInput(input);
-    const map = node.getAttrMap();
-    for (const [key, value] of Object.entries(attributes)) map.set(key, attributeMessage(value));
-    this.#graph.addNode(node);
-  }
-}
-
-/** https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/framework/types.proto */
-const TYPE_NUMBERS = { float32: 1, int32: 3, bool: 10, resource: 20 } as const;
-
-/** TensorFlow's number of a type. */
-export function typeNumber(type: DataType): number {
-  return TYPE_NUMBERS[type];
-}
-
-/** A shape message; -1 for sizes unknown. */
-export function shapeMessage(dimensions: Dimensions): Shape {
-  const { TensorShape } = messages();
-  const shape = new TensorShape();
-  for (const size of dimensions) {
-    const dim = new TensorShape.Dim();
-    dim.setSize(size);
-    shape.addDim(dim);
-  }
-  return shape;
-}
-
-function attributeMessage(attribute: Attribute): AttrValue {
-  const value = new (messages().AttrValue)();
-  if ('type' in attribute) value.setType(typeNumber(attribute.type));
-  else if ('flag' in attribute) value.setB(attribute.flag);
-  else if ('integer' in attribute) value.setI(attribute.integer);
-  else if ('text' in attribute) value.setS(Buffer.from(attribute.text).toString('base64'));
-  else if ('tensor' in attribute) {
-    const tensor = new (messages().Tensor)();
-    const { tensor: values } = attribute;
-    tensor.setDtype(typeNumber(values instanceof Float32Array ? 'float32' : 'int32'));
-    tensor.setTensorShape(shapeMessage(attribute.shape));
-    tensor.setTensorContent(Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'));
-    value.setTensor(tensor);
-  } else value.setShape(shapeMessage(attribute.shape));
-  return value;
 }

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Dimensions, type Graph, type Ref, shapeMessage, typeNumber } from './graph.ts';
-import { messages } from './messages.ts';
+import type { Messages } from '@tensorflow/tfjs-node/dist/proto/api_pb.js';
+import type { Dimensions, Graph, Ref } from './graph.ts';
+import { graphMessage, loadMessages, shapeMessage, typeNumber } from './messages.ts';
 
 /** A tensor that a signature takes or gives. */
 export interface Port {
@@ -27,14 +28,14 @@ export async function writeSavedModel(
   signatures: Readonly<Record<string, Signature>>,
   initialize?: Ref,
 ): Promise<void> {
-  const m = messages();
+  const m = await loadMessages();
   const meta = new m.MetaGraphDef();
-  meta.setGraphDef(graph.message());
+  meta.setGraphDef(graphMessage(m, graph));
   const info = new m.MetaGraphDef.MetaInfoDef();
   info.addTags(SERVE_TAG);
   meta.setMetaInfoDef(info);
   for (const [name, signature] of Object.entries(signatures))
-    meta.getSignatureDefMap().set(name, signatureMessage(signature));
+    meta.getSignatureDefMap().set(name, signatureMessage(m, signature));
   if (initialize !== undefined) {
     const list = new m.CollectionDef.NodeList();
     list.addValue(initialize.name);
@@ -49,20 +50,18 @@ export async function writeSavedModel(
   await writeFile(join(directory, 'saved_model.pb'), model.serializeBinary());
 }
 
-function signatureMessage(signature: Signature) {
-  const { SignatureDef } = messages();
-  const message = new SignatureDef();
-  for (const [name, port] of Object.entries(signature.inputs)) message.getInputsMap().set(name, infoMessage(port));
-  for (const [name, port] of Object.entries(signature.outputs)) message.getOutputsMap().set(name, infoMessage(port));
+function signatureMessage(m: Messages, signature: Signature) {
+  const message = new m.SignatureDef();
+  for (const [name, port] of Object.entries(signature.inputs)) message.getInputsMap().set(name, infoMessage(m, port));
+  for (const [name, port] of Object.entries(signature.outputs)) message.getOutputsMap().set(name, infoMessage(m, port));
   message.setMethodName('tensorflow/serving/predict');
   return message;
 }
 
-function infoMessage({ ref, shape }: Port) {
-  const { TensorInfo } = messages();
-  const info = new TensorInfo();
+function infoMessage(m: Messages, { ref, shape }: Port) {
+  const info = new m.TensorInfo();
   info.setName(ref.name.includes(':') ? ref.name : `${ref.name}:0`);
   info.setDtype(typeNumber(ref.type));
-  info.setTensorShape(shapeMessage(shape));
+  info.setTensorShape(shapeMessage(m, shape));
   return info;
 }

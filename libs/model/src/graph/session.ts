@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Tensor, tensorflow } from '../tensorflow.ts';
+import { loadTensorFlow, type Tensor, tensorflow } from '../tensorflow.ts';
 import type { Graph, Ref } from './graph.ts';
 import { SERVE_TAG, type Signature, writeSavedModel } from './saved-model.ts';
 
@@ -18,7 +18,7 @@ export class Session<S extends string> {
 
   /** Loads signatures of a SavedModel on disk. */
   static async open<S extends string>(directory: string, names: readonly S[]): Promise<Session<S>> {
-    const { node } = tensorflow();
+    const { node } = await loadTensorFlow();
     const entries: [S, LoadedSignature][] = [];
     for (const name of names) entries.push([name, await node.loadSavedModel(directory, [SERVE_TAG], name)]);
     return new Session(Object.fromEntries(entries) as Record<S, LoadedSignature>);

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { classificationProblem, regressionProblem } from '../fixtures/problem.ts';
 import { denseNetwork } from '../network/dense-network.ts';
 import { initialParameters } from '../network/initialize.ts';
-import { tensorflow } from '../tensorflow.ts';
+import { loadTensorFlow, tensorflow } from '../tensorflow.ts';
 import type { TrainOptions } from './options.ts';
 import { train } from './train.ts';
 import { Trainer } from './trainer.ts';
@@ -72,7 +72,7 @@ test('the seed alone decides', async () => {
 });
 
 test('no tensor is left behind', async () => {
-  const before = tensorflow().memory().numTensors;
+  const before = (await loadTensorFlow()).memory().numTensors;
   await train({ ...options, epochs: 2 });
   expect(tensorflow().memory().numTensors).toBe(before);
 });
