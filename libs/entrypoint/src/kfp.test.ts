@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -116,6 +116,20 @@ test('in a cluster the log is JSON lines with the fields of Cloud Logging', asyn
     'logging.googleapis.com/labels': { component: 'toy' },
   });
   expect(lines.at(-1)).toMatchObject({ severity: 'ERROR', error: { code: 'TOY_BROKE', hint: 'Mend it.' } });
+});
+
+test('an input that is not there is named, with its path', async () => {
+  await rm(join(root, 'words.txt'));
+  const done = await kfp(toyExecutorInput(root));
+  expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining(`words: ${root}/words.txt does not exist.`) });
+  expect(await listing()).toEqual([]);
+});
+
+test('what a killed process left at the same place does not count', async () => {
+  await mkdir(join(root, 'outputs/deep/out'), { recursive: true });
+  await writeFile(join(root, 'outputs/deep/out/half.txt'), 'half');
+  expect((await kfp(toyExecutorInput(root))).code).toBe(0);
+  expect(await readdir(join(root, 'outputs/deep/out'))).toEqual(['words.txt']);
 });
 
 test("KFP's mounts of buckets", () => {
