@@ -26,7 +26,7 @@ export {
 } from './lineage/graph.ts';
 export { ancestors, descendants, lineage } from './lineage/lineage.ts';
 export type { ModelVersion } from './lineage/models.ts';
-export { describeNode, lineageMermaid, lineageTree } from './lineage/render.ts';
+export { describeNode, lineageMermaid, lineageTree, type RenderOptions } from './lineage/render.ts';
 export type { ArtifactRecord, ExecutionRecord, ExecutionState } from './record.ts';
 export { artifactSchema, executionSchema } from './record-schema.ts';
 export {

@@ -45,13 +45,13 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
     settle();
     let record: ExecutionRecord;
     try {
-      await claim.refresh();
+      await claim.verify();
       checkOutputs(request, staging, result);
       const outputs = await publishOutputs(request, ref, staging, result, signal);
       await publishLog(request, ref, staging);
       record = { ...base(result), state: 'succeeded', outputs };
       await claim.quiet();
-      await claim.refresh();
+      await claim.verify();
       await writeDocument(store, recordKey(ref), record, { ifGeneration: '0' });
       // A sweeper deletes the claim first and looks for the record then; we write the record first and look for the
       // claim then. So one of the two notices the other.

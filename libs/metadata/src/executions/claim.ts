@@ -35,7 +35,7 @@ export class Claim {
   readonly #owner = { ...thisProcess(), token: randomUUID() };
   #generation = '0';
   #timer: NodeJS.Timeout | undefined;
-  /** One write after the other: each names the generation that the one before gave. */
+  /** One request after the other: each goes by the generation that the one before gave. */
   #queue: Promise<void> = Promise.resolve();
 
   constructor(store: Store, ref: ExecutionRef, clock: Clock, onLost: (error: MillraceError) => void) {
@@ -59,13 +59,11 @@ export class Claim {
 
   /** @throws MillraceError `CLAIM_LOST`. */
   refresh(): Promise<void> {
-    const written = this.#queue
-      .then(() => this.#write())
-      .catch((error: unknown) => {
+    return this.#enqueue(() =>
+      this.#write().catch((error: unknown) => {
         throw hasCode(error, 'PRECONDITION_FAILED') || hasCode(error, 'OBJECT_MISSING') ? this.#lost(error) : error;
-      });
-    this.#queue = written.catch(() => undefined);
-    return written;
+      }),
+    );
   }
 
   /** Ends the heartbeat, so that nothing writes behind the back of a commit; the claim itself stays. */
@@ -75,14 +73,22 @@ export class Claim {
   }
 
   /** @throws MillraceError `CLAIM_LOST` if the claim is no longer the one last written here. */
-  async verify(): Promise<void> {
-    const object = await this.#store.stat(claimKey(this.#ref));
-    if (object?.generation !== this.#generation) throw this.#lost();
+  verify(): Promise<void> {
+    return this.#enqueue(async () => {
+      const object = await this.#store.stat(claimKey(this.#ref));
+      if (object?.generation !== this.#generation) throw this.#lost();
+    });
   }
 
   async release(): Promise<void> {
     await this.quiet();
     await this.#store.delete(claimKey(this.#ref));
+  }
+
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
   }
 
   async #write(): Promise<void> {

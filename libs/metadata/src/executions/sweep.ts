@@ -2,7 +2,6 @@ import type { Store } from '@millrace/storage';
 import { hasCode, readDocument } from '../documents.ts';
 import { advanceLatest, executionIds, readLatest } from '../latest.ts';
 import { mapConcurrent } from '../map-concurrent.ts';
-import type { ExecutionRecord } from '../record.ts';
 import { executionSchema } from '../record-schema.ts';
 import { claimKey, type ExecutionRef, executionFolder, formatRef, recordKey } from '../refs.ts';
 import { readClaim, STALE_MS } from './claim.ts';
@@ -48,19 +47,19 @@ async function sweepOne(store: Store, ref: ExecutionRef, options: SweepOptions):
   // Whoever deletes the claim owns the folder; its former owner finds out at its next heartbeat or commit.
   if (claim !== undefined && !(await deleteClaim(store, ref, claim.generation))) return undefined;
   // Only now: an execution writes its record before it gives up its claim.
-  const record = (await readDocument(store, recordKey(ref), executionSchema))?.value;
-  if (record === undefined) {
+  if ((await store.stat(recordKey(ref))) === undefined) {
     await store.deleteFolder(executionFolder(ref));
     return formatRef(ref);
   }
-  if (claim !== undefined) await finishFor(store, ref, record);
+  if (claim !== undefined) await finishFor(store, ref);
   return undefined;
 }
 
 /** Does what an execution would have done, had it not been killed after its record. */
-async function finishFor(store: Store, ref: ExecutionRef, record: ExecutionRecord): Promise<void> {
+async function finishFor(store: Store, ref: ExecutionRef): Promise<void> {
   await removeStaging(store, ref);
-  if (record.state === 'succeeded') await finish(store, record);
+  const record = (await readDocument(store, recordKey(ref), executionSchema))?.value;
+  if (record?.state === 'succeeded') await finish(store, record);
 }
 
 async function deleteClaim(store: Store, ref: ExecutionRef, generation: string): Promise<boolean> {

@@ -37,6 +37,6 @@ export const runsBestCommand = (deps: HistoryDependencies): CommandModule =>
       });
       if (json) return print(toJson({ ...best, ranking: best.ranking.slice(0, limit).map(({ id }) => id) }));
       print(`${best.run.id} has the best ${metric}: ${formatNumber(best.value)} (${best.goal}).\n`);
-      return print(runTable(best.ranking.slice(0, limit), width));
+      return print(runTable(best.ranking.slice(0, limit), width, metric));
     },
   });

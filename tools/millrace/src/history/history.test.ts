@@ -43,7 +43,7 @@ describe('runs', () => {
       '20261121-091530-aaaaaa',
       '',
     ]);
-    expect(output).toContain('bitcoin   succeeded  2026-11-21 09:15:30  1 min 13 s  bitcoin@1');
+    expect(output).toContain('bitcoin   succeeded  1 min 13 s  passed  bitcoin@1 champion  r2 0.9, rmse 2.5');
     for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 

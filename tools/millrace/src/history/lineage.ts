@@ -1,4 +1,11 @@
-import { type LineageDirection, type LineageGraph, lineage, lineageMermaid, lineageTree } from '@millrace/metadata';
+import {
+  type LineageDirection,
+  type LineageGraph,
+  lineage,
+  lineageMermaid,
+  lineageTree,
+  type RenderOptions,
+} from '@millrace/metadata';
 import type { CommandModule } from 'yargs';
 import { z } from 'zod';
 import { type HistoryDependencies, historyCommand, toJson } from './command.ts';
@@ -32,13 +39,14 @@ export const lineageCommand = (deps: HistoryDependencies): CommandModule =>
         .option('format', { choices: ['tree', 'mermaid', 'json'] as const, default: 'tree' }),
     schema,
     run: async ({ target, direction, format, json }, { history, listing, print }) => {
+      const base = history.store.uri;
       const graph = await lineage(history, target, direction, listing);
       if (json || format === 'json') print(toJson(graph));
-      else print(format === 'mermaid' ? lineageMermaid(graph) : trees(graph, direction));
+      else print(format === 'mermaid' ? lineageMermaid(graph, { base }) : trees(graph, direction, { base }));
     },
   });
 
-function trees(graph: LineageGraph, direction: LineageDirection): string {
-  if (direction !== 'both') return lineageTree(graph, direction);
-  return `Made by:\n${lineageTree(graph, 'up')}\n\nMade from it:\n${lineageTree(graph, 'down')}`;
+function trees(graph: LineageGraph, direction: LineageDirection, options: RenderOptions): string {
+  if (direction !== 'both') return lineageTree(graph, direction, options);
+  return `Made by:\n${lineageTree(graph, 'up', options)}\n\nMade from it:\n${lineageTree(graph, 'down', options)}`;
 }

@@ -1,29 +1,38 @@
 import type { RunRecord } from '@millrace/metadata';
-import { table } from './table.ts';
-import { formatDuration, formatGate, formatMetrics, formatModel, formatTime } from './text.ts';
+import { type Column, table } from './table.ts';
+import { formatDuration, formatMetrics, formatModel, formatNumber } from './text.ts';
 
-/** Runs as a table, in the order given. */
-export const runTable = (runs: readonly RunRecord[], width: number): string =>
-  table(
+/** Runs as a table, in the order given; with a metric, that one is a column and the others are left out. */
+export function runTable(runs: readonly RunRecord[], width: number, metric?: string): string {
+  const metrics: Column =
+    metric === undefined ? { title: 'METRICS', flexible: true } : { title: metric.toUpperCase(), align: 'right' };
+  return table(
     [
       { title: 'RUN' },
       { title: 'PIPELINE' },
       { title: 'STATE' },
-      { title: 'STARTED (UTC)' },
       { title: 'TIME', align: 'right' },
+      { title: 'GATE' },
       { title: 'MODEL', flexible: true },
-      { title: 'METRICS', flexible: true },
-      { title: 'GATE', flexible: true },
+      metrics,
     ],
     runs.map((run) => [
       run.id,
       run.pipeline,
       run.state,
-      formatTime(run.startedAt),
       formatDuration(run.durationSeconds),
+      gate(run),
       formatModel(run),
-      formatMetrics(run),
-      formatGate(run),
+      metric === undefined ? formatMetrics(run) : value(run, metric),
     ]),
     width,
   );
+}
+
+const gate = ({ gate: verdict }: RunRecord): string =>
+  verdict === undefined ? '-' : verdict.passed ? 'passed' : 'refused';
+
+function value(run: RunRecord, metric: string): string {
+  const found = run.metrics?.[metric];
+  return found === undefined ? '-' : formatNumber(found);
+}
