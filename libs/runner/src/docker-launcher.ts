@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MillraceError } from '@millrace/contract';
 import { runChild } from './child.ts';
@@ -18,10 +19,11 @@ const UNPRIVILEGED = 65532;
 export function dockerLauncher(): Launcher {
   return {
     codeDigest: ({ container }) => imageId(container.image),
-    launch: async (launch) => {
+    launch: async (given) => {
+      const launch = await withCheckpoints(given);
       const name = `millrace-${randomUUID()}`;
       const uid = process.getuid?.() ?? 0;
-      if (uid === 0) for (const folder of launch.writable) await chmod(folder, 0o777);
+      if (uid === 0) for (const folder of launch.writable) await openToAll(folder);
       const { signal, graceSeconds, onLine } = launch;
       const stop = () => void execute('docker', ['stop', '--time', String(graceSeconds), name]).catch(() => undefined);
       signal.addEventListener('abort', stop, { once: true });
@@ -50,6 +52,22 @@ function runArguments(launch: Launch, name: string, uid: number): string[] {
     ...(entrypoint === undefined ? [] : ['--entrypoint', entrypoint]),
     ...[launch.container.image, ...rest, ...launch.args],
   ];
+}
+
+/** The folder of checkpoints has to be there to be mounted. */
+async function withCheckpoints(launch: Launch): Promise<Launch> {
+  const folder = launch.env.MILLRACE_CHECKPOINT_DIR;
+  if (folder === undefined) return launch;
+  await mkdir(folder, { recursive: true });
+  return { ...launch, writable: [...launch.writable, folder] };
+}
+
+/** Folders that root made are for a user to write to who is not root. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o777);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await openToAll(join(folder, entry.name));
+  }
 }
 
 async function imageId(image: string): Promise<string> {
