@@ -57,8 +57,11 @@ const CONTRAST = `(() => {
     }
     return [255, 255, 255];
   };
+  // Texts in the card's own colour stand on a coloured shape.
+  const card = getComputedStyle(document.querySelector('section')).backgroundColor;
+  const onShape = (e) => e.closest('svg') !== null && getComputedStyle(e).fill === card;
   return [...document.querySelectorAll('h1, h2, h3, p, li, dt, dd, th, td, caption, figcaption, a, button, .badge, code, svg text')]
-    .filter((e) => e.textContent.trim() !== '' && e.getClientRects().length > 0 && !e.closest('#classification svg'))
+    .filter((e) => e.textContent.trim() !== '' && e.getClientRects().length > 0 && !onShape(e))
     .map((e) => {
       const style = getComputedStyle(e);
       const [a, b] = [luminance(parse(e.closest('svg') ? style.fill : style.color)), luminance(behind(e))];

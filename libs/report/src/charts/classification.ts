@@ -18,7 +18,7 @@ export function confusionMatrix({ classes, rows }: NonNullable<EvaluationCurves[
       };
     });
   });
-  const axis = { labelAngle: 0, labelLimit: 90 };
+  const axis = { labelAngle: 0, labelLimit: 150 };
   const x = {
     field: 'predicted',
     type: 'nominal',

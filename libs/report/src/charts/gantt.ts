@@ -47,6 +47,10 @@ export function gantt(spans: readonly Span[], runSeconds: number): Chart {
           mark: { type: 'text', align: 'right', dx: -5 },
           encoding: { y, x: { field: 'start', type: 'quantitative' }, text: { field: 'left' } },
         },
+        {
+          mark: { type: 'text', align: 'right', dx: -8, color: 'var(--card)', fontWeight: 'bold' },
+          encoding: { y, x: { field: 'end', type: 'quantitative' }, text: { field: 'inside' } },
+        },
       ],
     }),
   };
@@ -56,11 +60,11 @@ export function gantt(spans: readonly Span[], runSeconds: number): Chart {
 const [NAMES, TIME] = [130, 60];
 
 function barOf({ id, state, start, seconds }: Span, end: number, width: number) {
-  const text = formatDuration(seconds);
-  // The time stands left of a bar that ends near the right edge, so that the chart keeps its width.
-  const fitsRight = start + seconds < end * (1 - TIME / (width - NAMES));
+  const room = (end * TIME) / (width - NAMES);
+  // The time stands right of its bar; near the right edge left of it, and in it where it fills the chart.
+  const place = start + seconds < end - room ? 'right' : start > room ? 'left' : 'inside';
   return {
     ...{ id: clip(id, 22), colour: `var(--state-${state})`, start, end: start + Math.max(seconds, end / 250) },
-    ...(fitsRight ? { right: text, left: '' } : { right: '', left: text }),
+    ...{ right: '', left: '', inside: '', [place]: formatDuration(seconds) },
   };
 }

@@ -61,7 +61,7 @@ export function parallelCoordinates({ trials, metric, best }: ReportTrials): Cha
   return {
     label: `${trials.length} trials over ${axes.map(({ name }) => name).join(', ')}${best === undefined ? '' : `; best: trial ${best}`}`,
     caption: `Each line is a trial${best === undefined ? '' : '; the thick one is the best'}. Axes that span more than a factor of 30 are logarithmic.`,
-    widths: { scrolling: Math.min(1000, Math.max(560, axes.length * 150)) },
+    widths: { scrolling: Math.min(1000, Math.max(560, axes.length * 200)) },
     spec: (width) => ({
       width,
       height: 250,

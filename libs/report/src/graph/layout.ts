@@ -21,7 +21,7 @@ export interface Layout {
 }
 export type Point = { readonly x: number; readonly y: number };
 
-export const STEP_SIZE = { width: 136, height: 50 } as const;
+export const STEP_SIZE = { width: 146, height: 50 } as const;
 
 const MARGIN = 8;
 

@@ -89,13 +89,14 @@ pre { margin: 0; padding: .6rem .8rem; background: var(--code); border-radius: 8
 .state-cancelled .bar { fill: var(--state-cancelled); } .state-skipped .bar, .state-not-run .bar { fill: var(--state-skipped); }
 .state-failed > rect:first-of-type { stroke: var(--state-failed); } .state-skipped > rect:first-of-type, .state-not-run > rect:first-of-type { stroke-dasharray: 4 3; }
 .for-narrow { display: none; }
-@media (max-width: 900px) {
+@media screen and (max-width: 900px) {
   section { padding: 1rem; border-radius: 10px; } header { padding: 1.25rem 0 1rem; }
   .for-wide { display: none; } .for-narrow { display: block; }
   .for-narrow > .chart svg { width: 100%; max-width: 560px; }
 }
 @media print {
-  nav, .skip { display: none; } body { background: none; font-size: 11px; } main { max-width: none; padding: 0; }
+  html { font-size: 12px; }
+  nav, .skip { display: none; } body { background: none; font-size: 12px; } main { max-width: none; padding: 0; }
   section { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: .8rem 0; } h2, figure, tr, .verdict { break-inside: avoid; } h2 { break-after: avoid; }
   .scroll { overflow: visible; } .scroll .chart svg { max-width: 100%; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 }
