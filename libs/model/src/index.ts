@@ -39,7 +39,7 @@ export type { LayerStack, PlacedVariable } from './layers/stack.ts';
 export { type DenseOptions, denseNetwork, hiddenUnits } from './network/dense-network.ts';
 export { initialParameters } from './network/initialize.ts';
 export { type Network, type NetworkOutput, networkOf } from './network/network.ts';
-export { limitThreads, loadTensorFlow, type TensorFlow, tensorflow } from './tensorflow.ts';
+export { libraryVersions, limitThreads, loadTensorFlow, type TensorFlow, tensorflow } from './tensorflow.ts';
 export type { TrainingData } from './training/data.ts';
 export {
   type AdamOptions,

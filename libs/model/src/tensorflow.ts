@@ -2,7 +2,7 @@ import util from 'node:util';
 import { MillraceError } from '@millrace/contract';
 import type * as TfjsNode from '@tensorflow/tfjs-node';
 
-export type TensorFlow = typeof TfjsNode;
+export type TensorFlow = (typeof TfjsNode)['default'];
 export type { Tensor } from '@tensorflow/tfjs-node';
 
 let loaded: TensorFlow | undefined;
@@ -50,4 +50,10 @@ export function limitThreads(threads: number): void {
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
   process.env.TF_NUM_INTEROP_THREADS = String(threads);
   process.env.OMP_NUM_THREADS = String(threads);
+}
+
+/** Versions of what computes a model, by library. */
+export async function libraryVersions(): Promise<Record<string, string>> {
+  const { version } = await loadTensorFlow();
+  return { node: process.versions.node, '@tensorflow/tfjs-node': version['tfjs-node'] };
 }
