@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ComponentDefinition, MillraceError } from '@millrace/contract';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startFakeGcs } from '@millrace/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { invoke } from '../fixtures/src/invoke.ts';
 import { toy } from '../fixtures/src/toy.ts';
 
@@ -47,7 +48,7 @@ test('outputs, the record and the log lie in the bucket, and --json says where',
 });
 
 /** A step that takes what `toy` made. */
-const next: ComponentDefinition = {
+const nextStep: ComponentDefinition = {
   ...toy.definition,
   name: 'next',
   inputs: { out: { kind: 'artifact', type: 'dataset', presence: 'required', description: '' } },
@@ -61,7 +62,7 @@ const next: ComponentDefinition = {
     },
   }),
 };
-const runNext = (...flags: string[]) => invoke([...bucket(), 'local', '--json', ...flags], { definition: next });
+const runNext = (...flags: string[]) => invoke([...bucket(), 'local', '--json', ...flags], { definition: nextStep });
 
 test('an input not named is the latest success of its producer', async () => {
   await local('--times', '1');
@@ -118,4 +119,48 @@ test('work that failed goes on from its checkpoint, and success removes the chec
   const again = await local('--behaviour', 'checkpoint');
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('resumed at 2') });
   expect(await files()).not.toContain('epoch');
+});
+
+test('with a bucket, inputs are brought, verified, and outputs put there', async () => {
+  const gcs = await startFakeGcs({ buckets: ['bucket'] });
+  vi.stubEnv('STORAGE_EMULATOR_HOST', gcs.url);
+  const inBucket = ['--bucket', 'gs://bucket/team', 'local', '--json'];
+  try {
+    const made = await invoke([...inBucket, '--words', join(root, 'words.txt'), '--times', '1']);
+    expect(made.code, made.stderr).toBe(0);
+    const { execution } = lastJson(made.stdout);
+    const names = gcs.objects('bucket').map(({ name }) => name.replace(`team/${execution}/`, ''));
+    expect(names).toEqual(expect.arrayContaining(['execution.json', 'log.jsonl', 'out/words.txt', 'scores']));
+    const next = await invoke(inBucket, { definition: nextStep });
+    expect(lastJson(next.stdout)).toMatchObject({ parameters: { text: 'one two three' } });
+
+    await gcs.put('bucket', `team/${execution}/out/words.txt`, 'tampered');
+    const refused = await invoke(inBucket, { definition: nextStep });
+    expect(lastJson(refused.stdout)).toMatchObject({ error: { code: 'INPUT_CHANGED' } });
+
+    await gcs.put('bucket', 'given/words.txt', 'from afar');
+    const given = await invoke([...inBucket, '--out', 'gs://bucket/given'], { definition: nextStep });
+    expect(lastJson(given.stdout)).toMatchObject({ parameters: { text: 'from afar' } });
+  } finally {
+    vi.unstubAllEnvs();
+    await gcs.close();
+  }
+});
+
+test.each([
+  ['BUCKET_MISSING', 'gs://no-such-bucket', {}],
+  [
+    'ACCESS_DENIED',
+    'gs://bucket',
+    { denied: ['storage.objects.create', 'storage.objects.list', 'storage.objects.get'] },
+  ],
+])('%s is found before the work begins', async (code, place, options) => {
+  const gcs = await startFakeGcs({ buckets: ['bucket'], ...options });
+  vi.stubEnv('STORAGE_EMULATOR_HOST', gcs.url);
+  const done = await invoke(['--bucket', place, 'local', '--json', '--words', join(root, 'words.txt')]);
+  expect(done).toMatchObject({ code: 1, stderr: expect.not.stringContaining('read the words') });
+  expect(lastJson(done.stdout)).toMatchObject({ error: { code } });
+  expect(gcs.objects('bucket')).toEqual([]);
+  vi.unstubAllEnvs();
+  await gcs.close();
 });
