@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
 import { Meter } from './checksum.ts';
 import { fromFileSystem, hasCode, objectMissing, throwIfAborted } from './errors.ts';
-import { checkKey, compareKeys } from './keys.ts';
+import { checkKey, compareKeys, PARTIAL_PREFIX } from './keys.ts';
 import type { TreeManifest } from './store.ts';
 
 type TreeFile = TreeManifest['files'][number];
@@ -18,7 +18,8 @@ export interface LocalFile {
 }
 
 /**
- * The regular files at or below a path, sorted; everything is looked at before anything is returned.
+ * The regular files at or below a path, sorted; everything is looked at before anything is returned. Unfinished writes of
+ * a store are not seen.
  * @throws MillraceError `OBJECT_MISSING`, `UNSUPPORTED_FILE` for links and special files, `UNSAFE_KEY`
  */
 export async function localFiles(root: string): Promise<readonly LocalFile[]> {
@@ -28,8 +29,9 @@ export async function localFiles(root: string): Promise<readonly LocalFile[]> {
     if (path !== '') checkKey(path);
     if (found.isFile()) files.push({ path, absolute, size: found.size });
     else if (found.isDirectory()) {
-      for (const name of await readdir(absolute))
-        await visit(join(absolute, name), path === '' ? name : `${path}/${name}`);
+      for (const name of await readdir(absolute)) {
+        if (!name.startsWith(PARTIAL_PREFIX)) await visit(join(absolute, name), path === '' ? name : `${path}/${name}`);
+      }
     } else throw unsupported(absolute, found.isSymbolicLink() ? 'a symbolic link' : 'a special file');
   };
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runScript } from '../fixtures/run-script.ts';
 import { codeOf, keysOf, noise, temporaryFolder } from '../fixtures/stores.ts';
-import { openStore } from '../index.ts';
+import { digestTree, openStore } from '../index.ts';
 import { withLock } from './lock.ts';
 
 test('processes that count at the same time lose no step', async () => {
@@ -64,6 +64,17 @@ test('an unfinished write is never listed', async () => {
   await store.write('a/b', content());
   expect(during).toEqual([expect.stringMatching(/^\.partial-/)]);
   expect(await keysOf(store)).toEqual(['a/b']);
+});
+
+test('what a killed write left is not part of its folder', async () => {
+  await using folder = await temporaryFolder();
+  const store = openStore(join(folder.path, 'store'));
+  await store.write('a/b', 'x');
+  const { digest } = await digestTree(store.localPath('a') ?? '');
+  await writeFile(join(folder.path, 'store/a/.partial-1'), 'half');
+  expect((await digestTree(store.localPath('a') ?? '')).digest).toBe(digest);
+  await store.download('a', join(folder.path, 'down'));
+  expect(await readdir(join(folder.path, 'down'))).toEqual(['b']);
 });
 
 test('a full disk is DISK_FULL and leaves nothing', async () => {

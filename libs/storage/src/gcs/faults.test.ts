@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { FaultAction, FaultRule, GcsRequest } from '@millrace/testing';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { codeOf, gcsFixture, keysOf, noise, temporaryFolder } from '../fixtures/stores.ts';
 import { digestTree, openStore } from '../index.ts';
 
@@ -16,6 +16,8 @@ const piece = (action: FaultAction, times = 1, after = 0): FaultRule<GcsRequest>
   match: { operation: 'uploads.put' },
   ...{ times, after, action },
 });
+
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('a request that is refused for a while', () => {
   test.each([408, 429, 500, 502, 503, 504])('status %i is repeated', async (status) => {
@@ -249,36 +251,25 @@ describe('a bucket that cannot be used', () => {
 
   test('without credentials says how to get them', async () => {
     await using home = await temporaryFolder();
-    const before = { ...process.env };
-    process.env.GOOGLE_APPLICATION_CREDENTIALS = join(home.path, 'none.json');
-    process.env.METADATA_SERVER_DETECTION = 'none';
-    try {
-      const store = openStore('gs://bucket', { environment: {}, retry: { attempts: 1 } });
-      for (const work of [() => store.stat('k'), () => store.write('k', 'x')]) {
-        await expect(work()).rejects.toMatchObject({
-          code: 'ACCESS_DENIED',
-          hint: 'gcloud auth application-default login',
-        });
-      }
-    } finally {
-      process.env = before;
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', join(home.path, 'none.json'));
+    vi.stubEnv('METADATA_SERVER_DETECTION', 'none');
+    const store = openStore('gs://bucket', { environment: {} });
+    for (const work of [() => store.stat('k'), () => store.write('k', 'x')]) {
+      await expect(work()).rejects.toMatchObject({
+        code: 'ACCESS_DENIED',
+        hint: 'gcloud auth application-default login',
+      });
     }
   });
 });
 
 test('both spellings of STORAGE_EMULATOR_HOST reach the emulator, though the client reads it too', async () => {
   await using fixture = await gcsFixture();
-  const before = process.env.STORAGE_EMULATOR_HOST;
-  try {
-    for (const host of [fixture.gcs.url, `${fixture.gcs.url}/`, fixture.gcs.host]) {
-      process.env.STORAGE_EMULATOR_HOST = host;
-      const store = openStore('bucket');
-      await store.check();
-      await store.write('k', host);
-      expect((await store.readBytes('k')).bytes.toString()).toBe(host);
-    }
-  } finally {
-    if (before === undefined) delete process.env.STORAGE_EMULATOR_HOST;
-    else process.env.STORAGE_EMULATOR_HOST = before;
+  for (const host of [fixture.gcs.url, `${fixture.gcs.url}/`, fixture.gcs.host]) {
+    vi.stubEnv('STORAGE_EMULATOR_HOST', host);
+    const store = openStore('bucket');
+    await store.check();
+    await store.write('k', host);
+    expect((await store.readBytes('k')).bytes.toString()).toBe(host);
   }
 });
