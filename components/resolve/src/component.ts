@@ -7,6 +7,9 @@ const inputs = {
   }),
   modelName: param.string({ default: 'model', description: 'Name of the model in the registry.' }),
   alias: param.string({ default: 'champion', description: 'An alias, or the number of a version.' }),
+  besides: artifact.model('A candidate: where it is the champion already, `previous` is given in its place.', {
+    optional: true,
+  }),
 };
 
 const outputs = {

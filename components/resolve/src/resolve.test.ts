@@ -57,6 +57,16 @@ test('without a champion it gives a folder without a bundle', async () => {
   expect(await readdir(modelOf(result))).toEqual(['none.json']);
 });
 
+test('a candidate that is champion already gets the one before it', async () => {
+  await models.promote(await register('first'), 'x');
+  expect((await local('--besides', join(folder, 'first'))).result.parameters).toEqual({ found: false, version: '' });
+  await models.promote(await register('second'), 'x');
+  const versionBesides = async (bundle: string) =>
+    (await local('--besides', join(folder, bundle))).result.parameters.version;
+  expect(await versionBesides('second')).toBe('1');
+  expect(await versionBesides('first')).toBe('2');
+});
+
 test('what it would read has a fingerprint that moves with the alias', async () => {
   const registry = join(folder, 'runs/bitcoin/models');
   const input = JSON.stringify(executorInput(join(folder, 'out.json'), { registry }));

@@ -4,10 +4,13 @@ import type { ResolveRun } from './component.ts';
 import { lookUp } from './lookup.ts';
 
 /** Brings the bundle that the alias names, held against its digest. */
-export const run: ResolveRun = async ({ registry, modelName, alias }, outputs, context) => {
+export const run: ResolveRun = async ({ registry, modelName, alias, besides }, outputs, context) => {
   const { bucket, signal, logger } = context;
   const { pipeline } = context.execution;
-  const { models, found } = await lookUp({ registry, modelName, alias }, { bucket, pipeline, signal });
+  const { models, found } = await lookUp(
+    { registry, modelName, alias, besides: besides?.path },
+    { bucket, pipeline, signal },
+  );
   if (found === undefined) {
     // A folder needs a file, or a bucket would not keep it.
     await mkdir(outputs.model.path, { recursive: true });
