@@ -74,7 +74,7 @@ describe.each(Object.entries(STORES))('a store in %s', (scheme, open) => {
     await using fixture = await open();
     const { store } = fixture;
     await store.write('count', '0');
-    // Losing a race is told when reading (the object is just being replaced) or when writing; then it starts again.
+    // Who loses a race starts again.
     const increment = async (): Promise<void> => {
       const code = await codeOf(
         store

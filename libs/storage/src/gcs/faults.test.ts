@@ -139,6 +139,22 @@ describe('a download', () => {
   });
 });
 
+test('reading whole takes the new content of an object that is just being replaced', async () => {
+  await using fixture = await gcsFixture();
+  await fixture.gcs.put('bucket', 'runs/k', 'old');
+  const replace = (request: GcsRequest) => {
+    if (request.operation === 'objects.getMedia' && fixture.gcs.objects('bucket')[0]?.size === 3) {
+      void fixture.gcs.put('bucket', 'runs/k', 'newer');
+    }
+    return false;
+  };
+  fixture.gcs.faults.inject({ match: replace, action: { kind: 'reset' } });
+  // The replacement lands before the delayed answer.
+  fixture.gcs.faults.inject({ match: { operation: 'objects.getMedia' }, action: { kind: 'delay', milliseconds: 50 } });
+  const { bytes, object } = await fixture.store.readBytes('k');
+  expect([bytes.toString(), object.size]).toEqual(['newer', 5]);
+});
+
 describe('an upload', () => {
   test.each<[string, FaultAction, number]>([
     ['is cut in a piece', { kind: 'cutUpload', afterBytes: 100_000 }, 1],
@@ -193,6 +209,19 @@ describe('an upload', () => {
     expect(fixture.gcs.objects('bucket')).toEqual(before);
     expect(fixture.gcs.openUploads).toBe(0);
     expect(fixture.gcs.requests.filter((request) => request.operation === 'objects.delete').length).toBeGreaterThan(0);
+  });
+
+  test('of a folder that cannot be undone says what to remove', async () => {
+    await using fixture = await gcsFixture();
+    await using folder = await temporaryFolder();
+    for (const name of ['a', 'b', 'z']) await writeFile(join(folder.path, name), name);
+    const times = Number.POSITIVE_INFINITY;
+    const bad = (request: GcsRequest) => request.object.endsWith('z') || request.operation === 'objects.delete';
+    fixture.gcs.faults.inject({ match: bad, times, action: { kind: 'deny' } });
+    await expect(fixture.store.upload(folder.path, 'out')).rejects.toMatchObject({
+      code: 'ACCESS_DENIED',
+      hint: 'gcloud storage rm --recursive gs://bucket/runs/out',
+    });
   });
 
   test('of a folder that is stopped half-way leaves the bucket as it was', async () => {

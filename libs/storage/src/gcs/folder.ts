@@ -21,6 +21,7 @@ export interface FolderOptions {
 }
 
 export interface FolderTarget {
+  readonly uri: string;
   /** Writes one object that must not exist yet. */
   create(
     path: string,
@@ -61,9 +62,29 @@ export async function uploadFolder(
     });
     return treeManifest(measured);
   } catch (error) {
-    await inParallel(toRemove, options.parallel, undefined, (path) => target.remove(path));
-    throw error;
+    throw (await removeAll(toRemove, target, options.parallel)) ? error : leftBehind(error, target.uri);
   }
+}
+
+/** Whether everything could be removed; one that cannot does not keep the others. */
+async function removeAll(paths: Iterable<string>, target: FolderTarget, parallel: number): Promise<boolean> {
+  let failed = 0;
+  await inParallel(paths, parallel, undefined, (path) =>
+    target.remove(path).catch(() => {
+      failed += 1;
+    }),
+  );
+  return failed === 0;
+}
+
+function leftBehind(error: unknown, uri: string): MillraceError {
+  const { code, message } =
+    error instanceof MillraceError ? error : { code: 'STORAGE_UNAVAILABLE', message: `${error}` };
+  return new MillraceError(code, `${message} What was uploaded before could not be removed again.`, {
+    hint: `gcloud storage rm --recursive ${uri}`,
+    cause: error,
+    fields: { uri },
+  });
 }
 
 /** An object to bring: its path in the folder (`''`: it is the whole) and how to read it, again after a mismatch. */

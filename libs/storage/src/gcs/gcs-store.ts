@@ -2,12 +2,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { chunksOf } from '../body.ts';
 import { contentTypeOf } from '../content-type.ts';
-import { objectMissing, preconditionFailed } from '../errors.ts';
+import { hasCode, objectMissing, preconditionFailed } from '../errors.ts';
 import { checkKey, checkPrefix, compareKeys, folderKey } from '../keys.ts';
 import type { Location } from '../location.ts';
 import { inParallel } from '../pool.ts';
 import { readWhole } from '../read-whole.ts';
-import { withRetries } from '../retry.ts';
+import { TransientError, withRetries } from '../retry.ts';
 import type { Body, ReadOptions, Store, StoredObject, TransferProgress, TreeManifest, WriteOptions } from '../store.ts';
 import { localFiles } from '../tree.ts';
 import { call } from './call.ts';
@@ -73,7 +73,7 @@ export class GcsStore implements Store {
         return storedObject(key, ObjectResource.parse(answer));
       });
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (hasCode(error, 'OBJECT_MISSING')) return undefined;
       throw error;
     }
   }
@@ -109,7 +109,13 @@ export class GcsStore implements Store {
       const object = await this.stat(key);
       if (object === undefined) throw objectMissing(this.uriOf(key));
       const chunks = this.#chunks(key, { ...options, generation: options.generation ?? object.generation });
-      return { bytes: (await readWhole(this.uriOf(key), object.size, chunks)).bytes, object };
+      try {
+        return { bytes: (await readWhole(this.uriOf(key), object.size, chunks)).bytes, object };
+      } catch (error) {
+        // Replaced since we looked: without a generation of the caller's, the new one will do.
+        const replaced = options.generation === undefined && hasCode(error, 'PRECONDITION_FAILED');
+        throw replaced ? new TransientError('the object was replaced while it was read', { cause: error }) : error;
+      }
     });
   }
 
@@ -208,7 +214,7 @@ export class GcsStore implements Store {
       });
     } catch (error) {
       // After a lost answer, the object that is gone is the one that we removed.
-      if (!isMissing(error)) throw error;
+      if (!hasCode(error, 'OBJECT_MISSING')) throw error;
       if (ifGeneration !== undefined && attempts === 1) throw preconditionFailed(subject.uri, ifGeneration, error);
     }
   }
@@ -219,6 +225,7 @@ export class GcsStore implements Store {
 
   #replacing(key: string): FolderTarget {
     return {
+      uri: this.uriOf(key),
       create: (_path, content, size, options) => this.#write(key, content, size, true, options),
       // Nothing to undo: the object appears only when it is complete.
       remove: async () => undefined,
@@ -227,6 +234,7 @@ export class GcsStore implements Store {
 
   #creatingBelow(key: string): FolderTarget {
     return {
+      uri: this.uriOf(key),
       create: (path, content, size, options) =>
         this.#write(`${key}/${path}`, content, size, true, { ...options, ifGeneration: '0' }),
       remove: (path) => this.#delete(`${key}/${path}`, undefined),
@@ -250,8 +258,4 @@ export class GcsStore implements Store {
     if (!folder) throw objectMissing(this.uriOf(key));
     return files;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'OBJECT_MISSING';
 }
