@@ -10,6 +10,7 @@ const IO_PATTERN = /^[a-z][A-Za-z0-9]*$/;
 /** Flags of the command line that an input must not shadow. */
 export const RESERVED_INPUTS: readonly string[] = [
   ...['bucket', 'project', 'pipeline', 'on', 'json', 'debug', 'help', 'version', 'executorInput', 'image', 'region'],
+  ...['format', 'log'],
 ];
 
 /** Everything wrong with a definition that its types cannot see. */
@@ -30,6 +31,8 @@ export function componentProblems<I extends Inputs, O extends Outputs>(c: Compon
         add(path, 'BAD_NAME', 'A name is lower camel case: letters and digits, a letter first.');
       if (side === 'inputs' && RESERVED_INPUTS.includes(name))
         add(path, 'RESERVED_NAME', `--${name} is a flag of every component.`);
+      if (side === 'inputs' && /^no[A-Z]/.test(name))
+        add(path, 'BAD_NAME', 'The command line reads --no-x as x switched off: choose another name.');
       if (side === 'inputs' && name in c.outputs)
         add(path, 'DUPLICATE_NAME', 'An output has the same name; KFP keeps both in one folder.');
       if (io.kind !== 'parameter') continue;

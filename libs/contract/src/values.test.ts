@@ -44,7 +44,7 @@ test('a definition that contradicts itself is refused with every problem', () =>
     defineComponent({
       name: 'Train_1',
       description: '',
-      inputs: { bucket: param.string(), n: param.integer({ minimum: 2, default: 1 }) },
+      inputs: { bucket: param.string(), noCache: param.boolean(), n: param.integer({ minimum: 2, default: 1 }) },
       outputs: { n: param.integer() },
       effects: 'pure',
       run: async () => ({ run: async () => ({ n: 1 }) }),
@@ -57,6 +57,7 @@ test('a definition that contradicts itself is refused with every problem', () =>
     expect(error.problems.map((p) => [p.path, p.code])).toEqual([
       ['name', 'BAD_NAME'],
       ['inputs.bucket', 'RESERVED_NAME'],
+      ['inputs.noCache', 'BAD_NAME'],
       ['inputs.n', 'DUPLICATE_NAME'],
       ['inputs.n.default', 'BELOW_MINIMUM'],
     ]);

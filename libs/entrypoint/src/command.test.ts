@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MillraceError } from '@millrace/contract';
+import { MillraceError, RESERVED_INPUTS } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { invoke } from '../fixtures/src/invoke.ts';
 import { toy } from '../fixtures/src/toy.ts';
 import { readCommand } from './command.ts';
+import { COMMON_FLAGS, kebab } from './flags.ts';
 
 const read = async (...argv: string[]) => {
   const asked = await readCommand(toy.definition, argv, { version: '1.2.3' });
@@ -141,8 +142,8 @@ test('help shows groups, kebab-case flags, rules, defaults and examples', async 
       --settings      Anything. [struct]
       --names         [list] [default: ["a","b"]]
       --seed          [integer] [default: 1]
-      --behaviour     What to do, for tests. One of work, fail, wait, forget, checkpoint. [string]
-                      [default: work]
+      --behaviour     What to do, for tests. One of work, fail, wait, ignore, forget, checkpoint.
+                      [string] [default: work]
 
     Where:
       --bucket    local: gs://BUCKET[/PREFIX], BUCKET, or a folder such as ./runs. [required for local]
@@ -170,6 +171,10 @@ test('help shows groups, kebab-case flags, rules, defaults and examples', async 
       toy spec --format markdown
     "
   `);
+});
+
+test('no input can take the name of a flag that every component has', () => {
+  expect(COMMON_FLAGS.map(({ name }) => name).sort()).toEqual(RESERVED_INPUTS.map(kebab).sort());
 });
 
 test('version', async () => {

@@ -114,10 +114,12 @@ function switchProblems(flags: readonly Flag[], argv: readonly string[]): Proble
   });
 }
 
+const isMode = (word: string): word is Mode => Object.hasOwn(MODES, word);
+
 function readMode(positional: readonly string[], problems: Problem[]): Mode | undefined {
   const modes = Object.keys(MODES);
   const [first, ...rest] = positional;
-  const mode = (Object.keys(MODES) as Mode[]).find((m) => m === first);
+  const mode = first !== undefined && isMode(first) ? first : undefined;
   const hint = `Give one of ${modes.join(', ')}.`;
   if (first === undefined) problems.push({ path: 'mode', code: 'MISSING_MODE', message: 'No mode is given.', hint });
   else if (mode === undefined) {

@@ -48,3 +48,9 @@ test('SIGTERM in kfp mode leaves no output behind', async () => {
   expect(done.code).toBe(130);
   expect(await readdir(join(root, 'outputs/deep'))).toEqual([]);
 });
+
+test('a second signal ends even work that ignores the first', async () => {
+  const input = JSON.stringify(toyExecutorInput(root, { behaviour: 'ignore' }));
+  const { code } = await interrupted(['kfp', '--executor-input', input], 'SIGINT', 'SIGTERM');
+  expect(code).toBe(130);
+});
