@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recipe } from '@millrace/bitcoin';
+import { recipe } from '@millrace/bitcoin/recipe';
 import { openStore, type Store } from '@millrace/storage';
 import { startFakeGcs } from '@millrace/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
