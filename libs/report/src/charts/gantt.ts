@@ -3,7 +3,7 @@ import { clip, formatDuration } from '../format.ts';
 import { type Chart, FULL } from './chart.ts';
 
 export interface Span {
-  readonly id: string;
+  readonly name: string;
   readonly state: ReportStepState;
   /** Since the run's start. */
   readonly start: number;
@@ -13,8 +13,8 @@ export interface Span {
 /** One bar a step over the run's time. */
 export function gantt(spans: readonly Span[], runSeconds: number): Chart {
   const end = Math.max(runSeconds, ...spans.map(({ start, seconds }) => start + seconds), 0.001);
-  const label = ({ id, seconds }: Span) => `${id} ${formatDuration(seconds)}`;
-  const y = { field: 'id', type: 'nominal', sort: null, title: null } as const;
+  const label = ({ name, seconds }: Span) => `${name} ${formatDuration(seconds)}`;
+  const y = { field: 'name', type: 'nominal', sort: null, title: null } as const;
   return {
     label: `Step times: ${spans.map(label).join(', ')}`,
     widths: FULL,
@@ -59,12 +59,12 @@ export function gantt(spans: readonly Span[], runSeconds: number): Chart {
 /** Pixels that the names left of the bars and the time beside a bar take, about. */
 const [NAMES, TIME] = [130, 60];
 
-function barOf({ id, state, start, seconds }: Span, end: number, width: number) {
+function barOf({ name, state, start, seconds }: Span, end: number, width: number) {
   const room = (end * TIME) / (width - NAMES);
   // The time stands right of its bar; near the right edge left of it, and in it where it fills the chart.
   const place = start + seconds < end - room ? 'right' : start > room ? 'left' : 'inside';
   return {
-    ...{ id: clip(id, 22), colour: `var(--state-${state})`, start, end: start + Math.max(seconds, end / 250) },
+    ...{ name: clip(name, 22), colour: `var(--state-${state})`, start, end: start + Math.max(seconds, end / 250) },
     ...{ right: '', left: '', inside: '', [place]: formatDuration(seconds) },
   };
 }

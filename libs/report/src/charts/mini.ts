@@ -5,7 +5,7 @@ import { COLOUR } from './theme.ts';
 const MOST_BARS = 32;
 const SIZE = { width: 120, height: 28 } as const;
 
-/** A histogram without axes; neighbouring bins are put together where there are many. */
+/** A histogram without axes, heights by the root of the counts lest a long tail vanish; neighbouring bins are put together where there are many. */
 export function miniHistogram(counts: readonly number[]): TopLevelSpec {
   const fold = Math.ceil(counts.length / MOST_BARS);
   const sum = (from: number) => counts.slice(from, from + fold).reduce((total, count) => total + count, 0);
@@ -24,7 +24,7 @@ function bars(counts: readonly number[]): TopLevelSpec {
     mark: { type: 'bar', color: COLOUR.first, width: { band: 0.86 } },
     encoding: {
       x: { field: 'bin', type: 'ordinal', axis: null, scale: { paddingInner: 0, paddingOuter: 0 } },
-      y: { field: 'count', type: 'quantitative', axis: null },
+      y: { field: 'count', type: 'quantitative', axis: null, scale: { type: 'sqrt' } },
     },
   };
 }

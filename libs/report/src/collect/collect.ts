@@ -63,7 +63,7 @@ export async function collectReportData(
     lineage: await lineageOf(store, model, executions.values()),
     model: run.model && { name: run.model.name, version: String(run.model.version), alias: run.model.aliases[0] },
     versions: versionsOf(executions.values()),
-    commands: [{ purpose: 'Run it again', command: run.command }, ...commands],
+    commands: [{ purpose: 'Get it again, or resume it', command: run.command }, ...commands],
   };
 }
 

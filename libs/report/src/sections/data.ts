@@ -38,7 +38,7 @@ async function columnTable(columns: readonly ReportColumn[], rows: number): Prom
   return table('Columns', columns, [
     { title: 'Column', cell: (column) => column.name },
     { title: 'Type', cell: (column) => column.type },
-    { title: 'Distribution', cell: (column) => pictures[columns.indexOf(column)] },
+    { title: 'Distribution (root scale)', cell: (column) => pictures[columns.indexOf(column)] },
     { title: 'Missing', numeric: true, cell: ({ missing }) => (missing === 0 ? '0' : formatShare(missing, rows)) },
     {
       title: 'Distinct',

@@ -13,6 +13,8 @@ const WORDS: ReadonlyMap<string, string> = new Map(
     mae: 'MAE',
     mape: 'MAPE',
     r2: 'R²',
+    bias: 'Bias',
+    maxError: 'Largest error',
     accuracy: 'Accuracy',
     logLoss: 'Log loss',
     macroPrecision: 'Precision (macro)',

@@ -6,7 +6,7 @@ import { type Section, table } from './section.ts';
 /** What every step was given, and with which versions. */
 export function parameters({ steps, versions }: ReportData): Section | undefined {
   const given = steps.flatMap((step) =>
-    Object.entries(step.parameters ?? {}).map(([name, value]) => ({ step: step.id, name, value: show(value) })),
+    Object.entries(step.parameters ?? {}).map(([name, value]) => ({ step: step.name, name, value: show(value) })),
   );
   const libraries = Object.entries(versions ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (given.length + libraries.length === 0) return undefined;

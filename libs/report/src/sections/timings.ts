@@ -8,7 +8,7 @@ export async function timings({ steps, durationSeconds }: ReportData): Promise<S
   const ran = steps.flatMap((step) =>
     step.startSeconds === undefined || step.durationSeconds === undefined
       ? []
-      : [{ id: step.id, state: step.state, start: step.startSeconds, seconds: step.durationSeconds }],
+      : [{ name: step.name, state: step.state, start: step.startSeconds, seconds: step.durationSeconds }],
   );
   if (ran.length === 0) return undefined;
   return { id: 'timings', title: 'Step times', body: await figure(gantt(ran, durationSeconds)) };

@@ -25,7 +25,7 @@ export function formatSummary({ metrics, baselines, gate, model, serve, report }
 
 type Figures = Readonly<Record<string, number>>;
 
-/** The gate's metric first, each with what the baselines reach. */
+/** The gate's metric first, with what the baselines reach; then the others. */
 function metricsText(
   metrics: Figures,
   baselines: Readonly<Record<string, Figures>>,
@@ -33,14 +33,18 @@ function metricsText(
 ): string {
   const names = Object.keys(metrics).toSorted((a, b) => Number(b === first) - Number(a === first));
   return names
-    .map((name) => {
-      const rivals = Object.entries(baselines).flatMap(([rival, figures]) => {
-        const value = figures[name];
-        return value === undefined ? [] : [`${rival} ${figure(value)}`];
-      });
-      return `${name} ${figure(metrics[name] ?? Number.NaN)}${rivals.length === 0 ? '' : ` (${rivals.join(', ')})`}`;
-    })
+    .map((name, i) => `${name} ${figure(metrics[name] ?? Number.NaN)}${i === 0 ? rivals(name, baselines) : ''}`)
     .join(', ');
 }
 
+function rivals(metric: string, baselines: Readonly<Record<string, Figures>>): string {
+  const reached = Object.entries(baselines).flatMap(([name, figures]) => {
+    const value = figures[metric];
+    return value === undefined ? [] : [`${words(name)} ${figure(value)}`];
+  });
+  return reached.length === 0 ? '' : ` (${reached.join(', ')})`;
+}
+
+/** `leastSquares` as `least squares`. */
+const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const figure = (value: number): string => String(Number(value.toPrecision(4)));
