@@ -9,6 +9,7 @@ import { type FileName, findFiles, type OutputFile, readJson } from './files.ts'
 import { historyOf } from './history.ts';
 import { profileOf } from './profile.ts';
 import { planOf, readExecutions, reportSteps, versionsOf } from './steps.ts';
+import { trialsOf } from './trials.ts';
 
 export interface CollectOptions {
   /** Told of a file that cannot be read, whose section is then left out. Without it the error is thrown. */
@@ -60,6 +61,7 @@ export async function collectReportData(
     profile: await read('statistics.json', (json) => profileOf(parseStatistics(json))),
     anomalies,
     history,
+    trials: await read('trials.json', trialsOf),
     lineage: await lineageOf(store, model, executions.values()),
     model: run.model && { name: run.model.name, version: String(run.model.version), alias: run.model.aliases[0] },
     versions: versionsOf(executions.values()),

@@ -15,6 +15,7 @@ const WORDS: ReadonlyMap<string, string> = new Map(
     r2: 'R²',
     bias: 'Bias',
     maxError: 'Largest error',
+    loss: 'Loss',
     accuracy: 'Accuracy',
     logLoss: 'Log loss',
     macroPrecision: 'Precision (macro)',

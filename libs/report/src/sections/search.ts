@@ -22,7 +22,10 @@ function trialTable({ trials, metric, direction, best }: ReportTrials) {
   const sign = direction === 'minimize' ? 1 : -1;
   const rank = ({ value }: ReportTrial) => (value === undefined ? Infinity : sign * value);
   const ranked = trials.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
-  const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.parameters)))];
+  // What is the same in all trials tells nothing here; the record of the execution has it.
+  const names = [...new Set(trials.flatMap((trial) => Object.keys(trial.parameters)))].filter(
+    (name) => trials.length === 1 || new Set(trials.map(({ parameters }) => show(parameters[name]))).size > 1,
+  );
   return table(`${trials.length} trials, the best first`, ranked, [
     {
       title: 'Trial',
