@@ -23,18 +23,21 @@ export interface DatabaseOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Opens another connection to the same data, closed with the database. */
+export type Connect = () => Promise<DuckDBConnection>;
+
 /** Macros that expressions use; SEMANTICS.md, "Operators". */
 const MACROS = [
-  'CREATE TEMP MACRO finite(x) AS CASE WHEN isfinite(x) THEN x END',
-  'CREATE TEMP MACRO smaller(a, b) AS CASE WHEN a <= b THEN a WHEN a > b THEN b END',
-  'CREATE TEMP MACRO larger(a, b) AS CASE WHEN a >= b THEN a WHEN a < b THEN b END',
-  'CREATE TEMP MACRO whole(x) AS CASE WHEN abs(x) < 9007199254740992 THEN CAST(trunc(x) AS BIGINT) END',
+  'CREATE MACRO finite(x) AS CASE WHEN isfinite(x) THEN x END',
+  'CREATE MACRO smaller(a, b) AS CASE WHEN a <= b THEN a WHEN a > b THEN b END',
+  'CREATE MACRO larger(a, b) AS CASE WHEN a >= b THEN a WHEN a < b THEN b END',
+  'CREATE MACRO whole(x) AS CASE WHEN abs(x) < 9007199254740992 THEN CAST(trunc(x) AS BIGINT) END',
 ];
 
 /** Runs `work` with a connection of bounded memory, and removes what it spilled. */
 export async function withDatabase<T>(
   options: DatabaseOptions,
-  work: (connection: DuckDBConnection) => Promise<T>,
+  work: (connection: DuckDBConnection, connect: Connect) => Promise<T>,
 ): Promise<T> {
   const spill = join(options.workDirectory, 'duckdb-spill');
   await mkdir(spill, { recursive: true });
@@ -44,21 +47,29 @@ export async function withDatabase<T>(
     threads: String(options.threads ?? availableParallelism()),
     preserve_insertion_order: 'true',
   });
-  const connection = await instance.connect();
-  const interrupt = (): void => connection.interrupt();
+  const connections: DuckDBConnection[] = [];
+  const connect: Connect = async () => {
+    const opened = await instance.connect();
+    connections.push(opened);
+    return opened;
+  };
+  const interrupt = (): void => {
+    for (const opened of connections) opened.interrupt();
+  };
   options.signal?.addEventListener('abort', interrupt, { once: true });
   try {
     options.signal?.throwIfAborted();
+    const connection = await connect();
     connection.registerScalarFunction(fingerprintFunction());
     for (const macro of MACROS) await connection.run(macro);
     await connection.run("SET TimeZone = 'UTC'");
-    return await work(connection);
+    return await work(connection, connect);
   } catch (error) {
     options.signal?.throwIfAborted();
     throw engineError(error);
   } finally {
     options.signal?.removeEventListener('abort', interrupt);
-    connection.closeSync();
+    for (const opened of connections) opened.closeSync();
     instance.closeSync();
     await rm(spill, { recursive: true, force: true });
   }

@@ -17,6 +17,16 @@ interface Sql {
  */
 export const expressionSql = (e: Expression, scope: Scope): string => checked(compile(e, scope));
 
+/**
+ * SQL of a numeric expression as a double whose size is at most `largest`, otherwise null. The comparison is false for
+ * infinities and for NaN, which DuckDB orders above all numbers, so that `finite` is not needed.
+ */
+export function boundedSql(e: Expression, scope: Scope, largest: number): string {
+  const compiled = compile(e, scope);
+  const sql = compiled.type === 'number' ? compiled.sql : `CAST(${checked(compiled)} AS DOUBLE)`;
+  return `CASE WHEN abs(${sql}) <= ${doubleLiteral(largest)} THEN ${sql} END`;
+}
+
 const checked = ({ sql, finite }: Sql): string => (finite ? sql : `finite(${sql})`);
 
 function compile(e: Expression, scope: Scope): Sql {

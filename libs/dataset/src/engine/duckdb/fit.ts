@@ -57,6 +57,12 @@ const numericColumns = (recipe: Recipe): NumericColumn[] => [
   ...(recipe.target.kind === 'number' ? [{ column: preparedName.target, quartiles: false }] : []),
 ];
 
+/** The split that a lot belongs to, as a number: {@link SPLIT_NAMES}'s place, null for none. */
+const splitSql = (recipe: Recipe): string =>
+  `CASE ${SPLIT_NAMES.map((name, i) => `WHEN ${inLots(recipe.split[name])} THEN ${i}`).join(' ')} END`;
+
+const groupSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+
 /** One pass: rows of the splits, nulls that stop the run, extremes of the train split. */
 async function countRows(
   connection: DuckDBConnection,
@@ -64,47 +70,52 @@ async function countRows(
   numeric: readonly NumericColumn[],
 ): Promise<{ rows: SplitRows; extremes: Extremes[] }> {
   const refused = refusals(recipe);
-  const train = `FILTER (${inLots(recipe.split.train)})`;
-  const counts = [
-    'count(*) AS total',
-    ...SPLIT_NAMES.map((name) => `count(*) FILTER (${inLots(recipe.split[name])}) AS ${name}`),
-    ...refused.map(({ condition }, i) => `count(*) FILTER (${condition}) AS refused_${i}`),
+  const aggregates = [
+    'count(*) AS n',
+    ...refused.map(({ fine }, i) => `count(${fine}) AS fine_${i}`),
     ...numeric.flatMap(({ column }, i) => [
-      `count(${column}) ${train} AS count_${i}`,
-      `min(${column}) ${train} AS minimum_${i}`,
-      `max(${column}) ${train} AS maximum_${i}`,
+      `count(${column}) AS count_${i}`,
+      `min(${column}) AS minimum_${i}`,
+      `max(${column}) AS maximum_${i}`,
     ]),
   ];
-  const row = await queryOne(
+  // Grouping once is twice as fast as a condition on every aggregate.
+  const groups = await query(
     connection,
-    `SELECT ${counts.join(',\n  ')}\nFROM prepared`,
-    z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+    `SELECT split, ${aggregates.join(',\n  ')}\nFROM (SELECT *, ${splitSql(recipe)} AS split FROM prepared) GROUP BY split`,
+    groupSchema,
   );
-  const count = (name: string): number => countSchema.parse(row[name]);
-  const rows = { train: count('train'), validation: count('validation'), test: count('test') };
-  if (count('total') === 0) {
+  const sum = (name: string): number => groups.reduce((total, group) => total + countSchema.parse(group[name]), 0);
+  const total = sum('n');
+  if (total === 0) {
     throw new MillraceError('NO_ROWS', 'No row is left after reading, filters and dropped nulls.', {
       hint: 'Look at the filters of the recipe and at the input.',
       exitCode: EXIT.usage,
     });
   }
-  const problems = refused.flatMap(({ problem }, i) => {
-    const n = count(`refused_${i}`);
-    return n === 0 ? [] : [{ ...problem, message: `${n} of ${count('total')} rows: ${problem.message}` }];
+  const problems = refused.flatMap(({ problem }, i): Problem[] => {
+    const n = total - sum(`fine_${i}`);
+    return n === 0 ? [] : [{ ...problem, message: `${n} of ${total} rows: ${problem.message}` }];
   });
   if (problems.length > 0) throw invalid('NULL_VALUE', 'Values are missing', problems);
+  const [train, validation, test] = SPLIT_NAMES.map((_, i) => groups.find((group) => Number(group.split ?? -1) === i));
+  const rows = { train: countOf(train), validation: countOf(validation), test: countOf(test) };
   refuseEmpty(rows);
   const extremes = numeric.map((_, i): Extremes => {
-    const n = count(`count_${i}`);
-    const minimum = doubleSchema.parse(row[`minimum_${i}`]) ?? 0;
-    return { count: n, missing: rows.train - n, minimum, maximum: doubleSchema.parse(row[`maximum_${i}`]) ?? 0 };
+    const count = countSchema.parse(train?.[`count_${i}`]);
+    const minimum = doubleSchema.parse(train?.[`minimum_${i}`]) ?? 0;
+    return { count, missing: rows.train - count, minimum, maximum: doubleSchema.parse(train?.[`maximum_${i}`]) ?? 0 };
   });
   return { rows, extremes };
 }
 
-function refusals(recipe: Recipe): { condition: string; problem: Problem }[] {
-  const isNull = (column: string, path: string) => ({
-    condition: `${column} IS NULL`,
+const countOf = (group: z.output<typeof groupSchema> | undefined): number =>
+  group === undefined ? 0 : countSchema.parse(group.n);
+
+/** Values that stop the run: `fine` is null for them. */
+function refusals(recipe: Recipe): { fine: string; problem: Problem }[] {
+  const notNull = (column: string, path: string) => ({
+    fine: column,
     problem: {
       path,
       code: 'NULL_VALUE',
@@ -113,11 +124,11 @@ function refusals(recipe: Recipe): { condition: string; problem: Problem }[] {
     },
   });
   const features = recipe.features.flatMap((f, i) =>
-    f.kind === 'numeric' && f.nulls === 'error' ? [isNull(preparedName.feature(f.name), `recipe.features[${i}]`)] : [],
+    f.kind === 'numeric' && f.nulls === 'error' ? [notNull(preparedName.feature(f.name), `recipe.features[${i}]`)] : [],
   );
-  const target = recipe.target.nulls === 'error' ? [isNull(preparedName.target, 'recipe.target')] : [];
+  const target = recipe.target.nulls === 'error' ? [notNull(preparedName.target, 'recipe.target')] : [];
   const weight = {
-    condition: `${preparedName.weight} IS NULL OR ${preparedName.weight} < 0`,
+    fine: `CASE WHEN ${preparedName.weight} >= 0 THEN 1 END`,
     problem: { path: 'recipe.weight', code: 'WRONG_WEIGHT', message: 'the weight is null or below zero.' },
   };
   return [...features, ...target, ...(recipe.weight === undefined ? [] : [weight])];

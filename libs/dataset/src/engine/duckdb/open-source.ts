@@ -14,8 +14,8 @@ import { csvRowsSql, parquetRowsSql } from './source-sql.ts';
 export interface Source {
   /** Query of the rows as they are in the files. */
   readonly rows: string;
-  /** True where reading is costly or tells of malformed lines as a side effect. */
-  readonly readOnce: boolean;
+  /** Text is parsed once, because that is costly and tells of malformed lines as a side effect. */
+  readonly format: 'csv' | 'parquet';
   /** Columns of the files that the recipe leaves out. */
   readonly otherColumns: readonly string[];
 }
@@ -35,7 +35,7 @@ async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source
   }
   checkHeaders(recipe, headers);
   for (const path of paths) await refuseLongLines(path);
-  return { rows: csvRowsSql(recipe, headers), readOnce: true, otherColumns: otherColumns(recipe, headers) };
+  return { rows: csvRowsSql(recipe, headers), format: 'csv', otherColumns: otherColumns(recipe, headers) };
 }
 
 /** Parquet types that a declared type takes. */
@@ -68,7 +68,7 @@ async function openParquet(connection: DuckDBConnection, recipe: Recipe, paths: 
   }
   checkHeaders(recipe, headers);
   if (problems.length > 0) throw invalid('WRONG_TYPE', 'Types of the file do not fit the recipe', problems);
-  return { rows: parquetRowsSql(recipe, paths), readOnce: false, otherColumns: otherColumns(recipe, headers) };
+  return { rows: parquetRowsSql(recipe, paths), format: 'parquet', otherColumns: otherColumns(recipe, headers) };
 }
 
 function otherColumns(recipe: Recipe, headers: readonly FileColumns[]): string[] {

@@ -24,7 +24,8 @@ function featureSql(column: FeatureColumn): string {
       const { center, divisor } = scaleOf(column.feature, column.fit);
       if (center === 0 && divisor === 1) return filled;
       const scaled = `(${filled} - ${doubleLiteral(center)}) / ${doubleLiteral(divisor)}`;
-      return `least(greatest(${scaled}, -${LARGEST_SCALED}), ${LARGEST_SCALED})`;
+      // A value is at most 1e30, so that only a tiny divisor can bring it to the end of 32-bit floats.
+      return divisor > 1e-8 ? scaled : `least(greatest(${scaled}, -${LARGEST_SCALED}), ${LARGEST_SCALED})`;
     }
     case 'index':
       return `coalesce(list_position(${wordList(column.fit.vocabulary)}, ${read}) - 1, ${column.fit.vocabulary.length})`;

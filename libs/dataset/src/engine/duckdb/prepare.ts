@@ -1,22 +1,18 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { jsonText } from '../../json-text.ts';
-import { digestOf, type FittedRecipe } from '../../recipe/fitted.ts';
-import { type Layout, layoutOf } from '../../recipe/layout.ts';
-import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import type { FittedRecipe } from '../../recipe/fitted.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
 import type { Statistics } from '../../schema/formats.ts';
 import { findRawFiles } from '../../source/files.ts';
 import type { SplitsManifest } from '../../splits/manifest.ts';
-import { type DatabaseOptions, withDatabase } from './database.ts';
+import { type Connect, type DatabaseOptions, withDatabase } from './database.ts';
 import { type Fitting, fit } from './fit.ts';
 import { openSource, type Source } from './open-source.ts';
-import { splitRowsSql } from './output-sql.ts';
 import { preparedSql } from './prepared-sql.ts';
-import { stringLiteral } from './quote.ts';
 import { isNotWhole, notWholeError, refuseRejects } from './rejects.ts';
 import { sourceColumnsSql } from './source-sql.ts';
 import { collectStatistics } from './statistics.ts';
+import { writeSplits } from './write-splits.ts';
 
 export interface PrepareOptions extends DatabaseOptions {
   /** A file, a folder of CSV or Parquet files, or ingest's folder. */
@@ -34,36 +30,42 @@ export interface Prepared {
 /**
  * Runs a recipe: reads the raw files, fits the statistics on the train split, writes the splits folder
  * (`train.parquet`, `validation.parquet`, `test.parquet`, `recipe.json`, `manifest.json`).
- * Streams, so that memory stays bounded; equal input gives equal bytes.
+ * Streams, so that memory stays bounded. Equal input gives equal bytes: for Parquet on any number of threads, for CSV of
+ * more than a row group on the same number (its parser's threads shift where row groups end, never the order).
  * @throws MillraceError `NO_ROWS`, `WRONG_HEADER`, `MALFORMED_INPUT`, `LINE_TOO_LONG`, `NULL_VALUE`, `EMPTY_SPLIT`.
  */
 export const prepare = (options: PrepareOptions): Promise<SplitsManifest> =>
-  withPrepared(options, (connection, fitting) => writeSplits(connection, options, fitting));
+  withPrepared(options, ({ connection, connect, fitting }) => writeSplits(connection, connect, options, fitting));
 
 /** As {@link prepare}, and in the same reading describes the raw columns and the splits. */
 export const prepareAndDescribe = (options: PrepareOptions): Promise<Prepared> =>
-  withPrepared(options, async (connection, fitting, otherColumns) => {
+  withPrepared(options, async ({ connection, connect, fitting, otherColumns }) => {
     const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe: options.recipe, fitted: fitting.fitted };
     const statistics = await collectStatistics(connection, fittedRecipe, fitting.rows, otherColumns);
-    return { manifest: await writeSplits(connection, options, fitting), statistics };
+    return { manifest: await writeSplits(connection, connect, options, fitting), statistics };
   });
 
+/** What is there when reading and fitting are done. */
+interface Fitted {
+  readonly connection: DuckDBConnection;
+  readonly connect: Connect;
+  readonly fitting: Fitting;
+  readonly otherColumns: readonly string[];
+}
+
 /** Reads and fits; `work` then finds the tables or views `source` and `prepared`. */
-async function withPrepared<T>(
-  options: PrepareOptions,
-  work: (connection: DuckDBConnection, fitting: Fitting, otherColumns: readonly string[]) => Promise<T>,
-): Promise<T> {
+async function withPrepared<T>(options: PrepareOptions, work: (fitted: Fitted) => Promise<T>): Promise<T> {
   const { recipe, raw, output } = options;
   const files = await findRawFiles(raw);
-  return withDatabase(options, async (connection) => {
+  return withDatabase(options, async (connection, connect) => {
     const source = await openSource(connection, recipe, files);
     await defineSource(connection, recipe, source);
     // Hashing a key twice would cost more than keeping the rows.
     const kind = 'lot' in keyOf(recipe) ? 'VIEW' : 'TABLE';
-    await connection.run(`CREATE TEMP ${kind} prepared AS ${preparedSql(recipe)}`);
+    await connection.run(`CREATE ${kind} prepared AS ${preparedSql(recipe)}`);
     const fitting = await fit(connection, recipe);
     try {
-      return await work(connection, fitting, source.otherColumns);
+      return await work({ connection, connect, fitting, otherColumns: source.otherColumns });
     } catch (error) {
       await rm(output, { recursive: true, force: true });
       throw error;
@@ -76,45 +78,13 @@ const keyOf = ({ split }: Recipe): { lot: string } | { columns: true } =>
 
 /** The rows of the files with the recipe's types: text is parsed once into a table, Parquet stays a view. */
 async function defineSource(connection: DuckDBConnection, recipe: Recipe, source: Source): Promise<void> {
-  const columns = sourceColumnsSql(recipe).join(',\n  ');
+  const columns = sourceColumnsSql(recipe, source.format).join(',\n  ');
   try {
     await connection.run(
-      `CREATE TEMP ${source.readOnce ? 'TABLE' : 'VIEW'} source AS SELECT ${columns}\nFROM (${source.rows})`,
+      `CREATE ${source.format === 'csv' ? 'TABLE' : 'VIEW'} source AS SELECT ${columns}\nFROM (${source.rows})`,
     );
   } catch (error) {
-    throw isNotWhole(error) ? await notWholeError(connection, recipe, source.rows) : error;
+    throw isNotWhole(error) ? await notWholeError(connection, recipe, source) : error;
   }
-  if (source.readOnce) await refuseRejects(connection);
+  if (source.format === 'csv') await refuseRejects(connection);
 }
-
-async function writeSplits(
-  connection: DuckDBConnection,
-  { recipe, output }: PrepareOptions,
-  { fitted, rows }: Fitting,
-): Promise<SplitsManifest> {
-  const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe, fitted };
-  const layout = layoutOf(fittedRecipe);
-  await mkdir(output, { recursive: true });
-  for (const name of SPLIT_NAMES) {
-    const file = stringLiteral(join(output, `${name}.parquet`));
-    const select = splitRowsSql(fittedRecipe, layout, recipe.split[name]);
-    await connection.run(`COPY (${select}) TO ${file} (FORMAT parquet, COMPRESSION snappy)`);
-  }
-  const manifest = manifestOf(fittedRecipe, layout, rows);
-  await writeFile(join(output, 'recipe.json'), jsonText(fittedRecipe));
-  await writeFile(join(output, 'manifest.json'), jsonText(manifest));
-  return manifest;
-}
-
-const manifestOf = (fitted: FittedRecipe, layout: Layout, rows: SplitsManifest['rows']): SplitsManifest => ({
-  formatVersion: 1,
-  recipeDigest: digestOf(fitted.recipe),
-  fittedDigest: digestOf(fitted),
-  rows,
-  columns: {
-    features: layout.features.map((f) => f.name),
-    target: layout.target,
-    ...(layout.weight === undefined ? {} : { weight: layout.weight }),
-    carry: [...layout.carry],
-  },
-});

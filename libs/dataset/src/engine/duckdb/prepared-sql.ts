@@ -3,7 +3,7 @@ import { type ColumnType, columnsOf, type Expression } from '../../recipe/expres
 import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
-import { expressionSql } from './expression-sql.ts';
+import { boundedSql, expressionSql } from './expression-sql.ts';
 import { doubleLiteral, identifier } from './quote.ts';
 
 /** Columns of the prepared rows, before fill, scaling and encoding. */
@@ -68,12 +68,7 @@ function preparedColumns(recipe: Recipe, scope: Scope): string[] {
 }
 
 /** A number of a size that can be squared and summed. */
-function numericSql(e: Expression, scope: Scope): string {
-  const type = typeOf(e, scope, '', []);
-  const sql = expressionSql(e, scope);
-  const double = type === 'number' ? sql : `CAST(${sql} AS DOUBLE)`;
-  return `CASE WHEN abs(${double}) <= ${LARGEST_VALUE} THEN ${double} END`;
-}
+const numericSql = (e: Expression, scope: Scope): string => boundedSql(e, scope, LARGEST_VALUE);
 
 /** The text of a category. */
 const wordSql = (e: Expression, scope: Scope): string =>

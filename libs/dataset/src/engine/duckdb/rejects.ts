@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid, type Problem } from '@millrace/contract';
 import { z } from 'zod';
 import type { Recipe } from '../../recipe/recipe.ts';
+import type { Source } from './open-source.ts';
 import { countSchema, query } from './query.ts';
 import { identifier } from './quote.ts';
 import { isWhole, NOT_WHOLE, TOLD_LINES } from './source-sql.ts';
@@ -59,11 +60,15 @@ export async function refuseRejects(connection: DuckDBConnection): Promise<void>
 export const isNotWhole = (error: unknown): boolean => error instanceof Error && error.message.includes(NOT_WHOLE);
 
 /** What stopped the engine at an integer column, with the first rows. */
-export async function notWholeError(connection: DuckDBConnection, recipe: Recipe, rows: string): Promise<Error> {
+export async function notWholeError(
+  connection: DuckDBConnection,
+  recipe: Recipe,
+  { rows, format }: Source,
+): Promise<Error> {
   const integers = recipe.source.columns.filter((c) => c.type === 'integer');
   const bad = integers.map(({ name, header }) => {
     const read = identifier(header ?? name);
-    return `SELECT n, '${name}' AS name, CAST(${read} AS VARCHAR) AS value FROM numbered WHERE isfinite(${read}) AND NOT ${isWhole(read)}`;
+    return `SELECT n, '${name}' AS name, CAST(${read} AS VARCHAR) AS value FROM numbered WHERE isfinite(CAST(${read} AS DOUBLE)) AND NOT ${isWhole(read, format)}`;
   });
   const found = await query(
     connection,

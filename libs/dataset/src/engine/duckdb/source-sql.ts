@@ -47,19 +47,23 @@ export const parquetRowsSql = (recipe: Recipe, paths: readonly string[]): string
   `SELECT ${readColumns(recipe).join(', ')} FROM read_parquet([${paths.map(stringLiteral).join(', ')}])`;
 
 /** The source columns under the recipe's names, with the values that SEMANTICS.md allows. */
-export function sourceColumnsSql(recipe: Recipe): string[] {
+export function sourceColumnsSql(recipe: Recipe, format: 'csv' | 'parquet'): string[] {
   return recipe.source.columns.map(({ name, header, type }) => {
     const read = identifier(header ?? name);
-    return `${valueSql(read, type, name)} AS ${identifier(name)}`;
+    return `${valueSql(read, type, name, format)} AS ${identifier(name)}`;
   });
 }
 
-function valueSql(read: string, type: ColumnType, name: string): string {
+function valueSql(read: string, type: ColumnType, name: string, format: 'csv' | 'parquet'): string {
   switch (type) {
     case 'number':
       return `finite(CAST(${read} AS DOUBLE))`;
-    case 'integer':
-      return `CASE WHEN isfinite(CAST(${read} AS DOUBLE)) THEN ${wholeOrError(read, name)} END`;
+    case 'integer': {
+      const whole = `CASE WHEN ${isWhole(read, format)} THEN CAST(${read} AS BIGINT) ELSE ${notWhole(name)} END`;
+      return format === 'parquet'
+        ? `CASE WHEN ${read} IS NOT NULL THEN ${whole} END`
+        : `CASE WHEN isfinite(${read}) THEN ${whole} END`;
+    }
     case 'timestamp':
       return `CAST(${read} AS TIMESTAMP)`;
     default:
@@ -70,8 +74,10 @@ function valueSql(read: string, type: ColumnType, name: string): string {
 /** Prefix by which the error of a value that is not whole is known. */
 export const NOT_WHOLE = 'NOT_WHOLE:';
 
-const wholeOrError = (read: string, name: string): string =>
-  `CASE WHEN ${isWhole(read)} THEN CAST(${read} AS BIGINT) ELSE error(${stringLiteral(`${NOT_WHOLE}${name}`)}) END`;
+const notWhole = (name: string): string => `error(${stringLiteral(`${NOT_WHOLE}${name}`)})`;
 
-/** Whether a value that was read is an integer within ±(2^53 − 1). */
-export const isWhole = (read: string): string => `(${read} = trunc(${read}) AND abs(${read}) < 9007199254740992)`;
+/** Whether a value that was read is an integer within ±(2^53 − 1); Parquet's integers are whole already. */
+export function isWhole(read: string, format: 'csv' | 'parquet'): string {
+  const inRange = `${read} BETWEEN -9007199254740991 AND 9007199254740991`;
+  return format === 'parquet' ? inRange : `(${read} = trunc(${read}) AND ${inRange})`;
+}
