@@ -29,7 +29,7 @@ const inputs = {
   activation: param.string({
     optional: true,
     choices: ['relu', 'elu', 'softplus', 'tanh', 'sigmoid'],
-    description: 'Of the hidden layers (relu).',
+    description: 'Of the hidden layers (tanh).',
   }),
   patience: param.integer({
     optional: true,

@@ -8,7 +8,10 @@ import type { EpochRecord, TrainOptions, TrainProgress, TrainResult } from './tr
 import { train } from './training/train.ts';
 
 export interface FitOptions
-  extends Pick<TrainOptions, 'seed' | 'signal' | 'checkpoints' | 'checkpointSeconds' | 'onProgress' | 'clock'> {
+  extends Pick<
+    TrainOptions,
+    'seed' | 'until' | 'signal' | 'checkpoints' | 'checkpointSeconds' | 'onProgress' | 'clock'
+  > {
   readonly train: Matrix;
   readonly validation: Matrix;
   readonly hyperparameters: Hyperparameters;
@@ -48,6 +51,7 @@ export async function fit(options: FitOptions): Promise<Fitted> {
     seed,
     signal,
     checkpoints,
+    ...(options.until === undefined ? {} : { until: options.until }),
     ...(options.checkpointSeconds === undefined ? {} : { checkpointSeconds: options.checkpointSeconds }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     onProgress: (progress) => options.onProgress?.(inUnit(progress, unit)),

@@ -21,7 +21,8 @@ export const hyperparametersSchema = z.strictObject({
   scaleFactor: z.number().positive().max(10).default(1),
   dropout: z.number().min(0).lt(1).default(0),
   l2: z.number().min(0).default(0),
-  activation: z.enum(ACTIVATIONS).default('relu'),
+  /** Of the hidden layers; `tanh` is smooth and does not run away outside of what it has seen. */
+  activation: z.enum(ACTIVATIONS).default('tanh'),
   /** Epochs without a better validation loss before training stops; 0: never. */
   patience: z.int().min(0).default(20),
 });

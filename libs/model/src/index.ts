@@ -39,8 +39,30 @@ export type { LayerStack, PlacedVariable } from './layers/stack.ts';
 export { type DenseOptions, denseNetwork, hiddenUnits } from './network/dense-network.ts';
 export { initialParameters } from './network/initialize.ts';
 export { type Network, type NetworkOutput, networkOf } from './network/network.ts';
+export {
+  MINIMIZED,
+  type Outcome,
+  outcomeSchema,
+  SEARCH_METRICS,
+  type SearchMetric,
+  type Trial,
+  type Trials,
+  trialsSchema,
+} from './search/format.ts';
+export { score } from './search/score.ts';
+export { type Job, jobKey, rungs, type SearchOptions, search } from './search/search.ts';
+export {
+  DEFAULT_SPACE,
+  type Dimension,
+  readSpace,
+  type Sample,
+  type Space,
+  sampleSpace,
+  spaceSchema,
+} from './search/space.ts';
 export { libraryVersions, limitThreads, loadTensorFlow, type TensorFlow, tensorflow } from './tensorflow.ts';
 export type { TrainingData } from './training/data.ts';
+export { folderCheckpoints } from './training/folder-checkpoints.ts';
 export {
   type AdamOptions,
   type EpochRecord,

@@ -23,6 +23,8 @@ export interface TrainOptions {
   readonly validation?: TrainingData | undefined;
   readonly epochs: number;
   readonly batchSize: number;
+  /** Stop after this epoch, with a checkpoint to go on from; the schedule still counts to `epochs`. Default: `epochs`. */
+  readonly until?: number;
   /** Adam's step size. */
   readonly learningRate: number;
   /** Default `constant`. */

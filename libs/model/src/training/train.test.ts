@@ -1,12 +1,12 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Checkpoints } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { classificationProblem, regressionProblem } from '../fixtures/problem.ts';
 import { denseNetwork } from '../network/dense-network.ts';
 import { initialParameters } from '../network/initialize.ts';
 import { loadTensorFlow, tensorflow } from '../tensorflow.ts';
+import { folderCheckpoints } from './folder-checkpoints.ts';
 import type { TrainOptions } from './options.ts';
 import { train } from './train.ts';
 import { Trainer } from './trainer.ts';
@@ -192,15 +192,3 @@ test('gradients are those of finite differences', async () => {
   }
   trainer.dispose();
 });
-
-function folderCheckpoints(directory: string): Checkpoints {
-  let saved = false;
-  return {
-    load: async () => (saved ? directory : undefined),
-    save: async (from) => {
-      await rm(directory, { recursive: true, force: true });
-      await cp(from, directory, { recursive: true });
-      saved = true;
-    },
-  };
-}

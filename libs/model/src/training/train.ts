@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/contract';
+import { type Checkpoints, MillraceError } from '@millrace/contract';
 import { permutation, randomFrom } from '../evaluation/random.ts';
 import { initialParameters } from '../network/initialize.ts';
 import { loadCheckpoint, saveCheckpoint, workDigest } from './checkpoint.ts';
@@ -73,22 +73,28 @@ class Training {
       }
       this.#endEpoch();
     }
+    await this.#keepForLater();
     const { best, history } = this.#state;
     return {
       parameters: best.parameters,
       history,
       bestEpoch: best.epoch,
       bestLoss: best.loss,
-      stoppedEarly: history.length < this.#options.epochs,
+      stoppedEarly: this.#impatient(),
       rowsPerSecond: this.#speed(),
       resumedRows: this.#resumedRows,
     };
   }
 
   #finished(): boolean {
+    const { history } = this.#state;
+    const { epochs, until = epochs } = this.#options;
+    return history.length >= until || this.#impatient();
+  }
+
+  #impatient(): boolean {
     const { history, best } = this.#state;
-    const { epochs, patience = Number.POSITIVE_INFINITY } = this.#options;
-    return history.length >= epochs || history.length - best.epoch >= patience;
+    return history.length - best.epoch >= (this.#options.patience ?? Number.POSITIVE_INFINITY);
   }
 
   /** The order of the rows depends on the seed and the epoch alone, so a resumed run finds it again. */
@@ -147,11 +153,21 @@ class Training {
     await new Promise((resume) => setImmediate(resume));
     const aborted = signal?.aborted ?? false;
     if (checkpoints !== undefined && (aborted || this.#clock() - this.#saved >= checkpointSeconds * 1000)) {
-      await saveCheckpoint(checkpoints, this.#work, { ...this.#state, trainer: this.#trainer.state() });
-      this.#saved = this.#clock();
+      await this.#save(checkpoints);
     }
     if (aborted)
       throw new MillraceError('ABORTED', 'Training was interrupted.', { cause: signal?.reason, exitCode: 130 });
+  }
+
+  /** A training that was told to stop before its last epoch may be asked for more. */
+  async #keepForLater(): Promise<void> {
+    const { checkpoints, epochs, until = epochs } = this.#options;
+    if (checkpoints !== undefined && until < epochs) await this.#save(checkpoints);
+  }
+
+  async #save(checkpoints: Checkpoints): Promise<void> {
+    await saveCheckpoint(checkpoints, this.#work, { ...this.#state, trainer: this.#trainer.state() });
+    this.#saved = this.#clock();
   }
 
   #report(): void {
