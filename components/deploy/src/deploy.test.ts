@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '@millrace/entrypoint';
 import { ModelRegistry } from '@millrace/metadata';
+import type { BundleManifest } from '@millrace/model';
 import { bundleDigest, type Evaluation } from '@millrace/model/evaluation';
 import { openStore } from '@millrace/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -15,10 +17,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** A folder that is a bundle as far as deploy looks into it. */
 async function bundle(content: string): Promise<string> {
   const path = join(folder, content);
   await mkdir(path, { recursive: true });
-  await writeFile(join(path, 'bundle.json'), JSON.stringify({ content }));
+  await writeFile(join(path, 'history.json'), content);
+  const manifest: BundleManifest = {
+    formatVersion: 1,
+    kind: 'regressor',
+    signature: { features: [], columns: [], target: { name: 'close' } },
+    training: {
+      ...{ hyperparameters: {}, seed: 1, dataDigest: 'sha256:0', codeVersion: '0.1.0', versions: {} },
+      ...{ rows: { train: 1, validation: 1 }, epochsRun: 1, bestEpoch: 1, bestLoss: 1, stoppedEarly: false },
+    },
+    files: { 'history.json': createHash('sha256').update(content).digest('hex') },
+  };
+  await writeFile(join(path, 'bundle.json'), JSON.stringify(manifest));
   return path;
 }
 
@@ -138,12 +152,18 @@ test('what is missing or wrong is told by code', async () => {
   const empty = join(folder, 'empty');
   await mkdir(empty);
   expect(await failure(local('--model', empty))).toEqual([2, 'NOT_A_BUNDLE']);
+  const flipped = await bundle('flipped');
+  await writeFile(join(flipped, 'history.json'), 'flippeD');
+  expect(await failure(local('--model', flipped))).toEqual([1, 'BUNDLE_CORRUPT']);
   expect((await state()).versions).toEqual([]);
 });
 
 test('two deploys at once both land', async () => {
   const both = await Promise.all([deployed('a'), deployed('b')]);
-  expect(both.map((d) => d.code)).toEqual([0, 0]);
+  expect(both.map((d) => [d.code, d.code === 0 ? '' : d.log])).toEqual([
+    [0, ''],
+    [0, ''],
+  ]);
   const { versions, aliases, history } = await state();
   expect(versions.map((v) => v.version)).toEqual([1, 2]);
   expect(new Set([aliases.champion, aliases.previous])).toEqual(new Set([1, 2]));

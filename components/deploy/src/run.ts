@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelRegistry, registryUri } from '@millrace/metadata';
 import { openStore } from '@millrace/storage';
+import { checkBundle } from './bundle-check.ts';
 import type { DeployRun } from './component.ts';
 import { judgementOf } from './judgement.ts';
 import { readLabels, requireModel, requireVersion } from './request.ts';
@@ -53,6 +54,7 @@ async function perform(target: Target, inputs: Inputs, { logger }: Context): Pro
       return target.status();
     case 'deploy': {
       const bundle = requireModel(inputs.model?.path);
+      await checkBundle(bundle);
       const labels = readLabels(inputs.labels);
       const { metrics, passed, reasons } = await judgementOf(inputs.evaluation?.path, bundle);
       if (!passed) logger.warn('the gate said no: the model is registered, not promoted', { reasons });

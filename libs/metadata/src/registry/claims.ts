@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Store } from '@millrace/storage';
 import { z } from 'zod';
 import { hasCode, readDocument, writeDocument } from '../documents.ts';
 import { HEARTBEAT_MS, STALE_MS } from '../executions/claim.ts';
 import { isGone, ownerSchema, thisProcess } from '../executions/owner.ts';
 
-const claimSchema = z.object({ formatVersion: z.literal(1), ...ownerSchema.shape });
+/** `id` tells the claims of one process apart: what a writer finds in its way may be what it wrote itself. */
+const claimSchema = z.object({ formatVersion: z.literal(1), id: z.string(), ...ownerSchema.shape });
 
 /** Folder of a version, with a slash at its end. */
 export const folderOf = (model: string, version: number): string => `${model}/versions/${version}/`;
@@ -15,6 +17,7 @@ export class VersionClaim {
   readonly version: number;
   readonly #store: Store;
   readonly #folder: string;
+  readonly #id = randomUUID();
   #generation = '0';
   #timer: NodeJS.Timeout | undefined;
   /** One write after the other: each names the generation that the one before gave. */
@@ -44,7 +47,7 @@ export class VersionClaim {
   /** Shows that the writer lives. @throws MillraceError `PRECONDITION_FAILED` where the claim was swept. */
   refresh(): Promise<void> {
     const written = this.#queue.then(async () => {
-      const document = { formatVersion: 1, ...thisProcess() };
+      const document = { formatVersion: 1, id: this.#id, ...thisProcess() };
       const key = claimKeyOf(this.#folder);
       const object = await writeDocument(this.#store, key, document, { ifGeneration: this.#generation });
       this.#generation = object.generation;

@@ -142,6 +142,28 @@ test('the same bundle registered by two at once becomes one version, and the los
   expect(await keys()).toHaveLength(3);
 });
 
+test('a version published while another writer was about to claim its number is not claimed again', async () => {
+  let overtaken = false;
+  const slow: Store = new Proxy(store, {
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return async (...given: unknown[]) => {
+        if (name === 'write' && !overtaken && String(given[0]).endsWith('claim.json')) {
+          overtaken = true;
+          await register('a');
+        }
+        return value.apply(target, given);
+      };
+    },
+  });
+  const { version } = await new ModelRegistry(slow, 'price').register(await bundle('b'), facts);
+  expect(version.version).toBe(2);
+  expect((await registry.state()).versions.map((v) => v.version)).toEqual([1, 2]);
+  await registry.download(1, join(folder, 'back'));
+  expect(await readFile(join(folder, 'back/bundle.json'), 'utf8')).toBe('{"content":"a"}');
+});
+
 test('killed between upload and registry.json: invisible, and swept once the claim is stale', async () => {
   const killed = failing('write', (key) => key.endsWith('registry.json'));
   expect(await codeOf(new ModelRegistry(killed, 'price').register(await bundle('a'), facts))).toBe(
@@ -159,7 +181,7 @@ test('killed between upload and registry.json: invisible, and swept once the cla
 });
 
 test('the claim of a process that is gone from this host is swept at once', async () => {
-  const gone = { formatVersion: 1, ...thisProcess(), processStart: '1' };
+  const gone = { formatVersion: 1, id: 'x', ...thisProcess(), processStart: '1' };
   await store.write('price/versions/1/claim.json', JSON.stringify(gone));
   await store.write('price/versions/1/model/bundle.json', 'half');
   expect(await register('a')).toBe(1);

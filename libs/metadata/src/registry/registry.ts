@@ -78,10 +78,15 @@ export class ModelRegistry {
   async register(bundle: string, facts: VersionFacts): Promise<Registration> {
     await sweepOrphans(this.#store, this.#model, this.#file, this.#now);
     const { digest } = await digestTree(bundle);
-    const state = await this.state();
-    const known = state.versions.find((v) => v.digest === digest);
-    if (known !== undefined) return { version: known, created: false };
-    return this.#publish(await VersionClaim.take(this.#store, this.#model, nextVersion(state)), bundle, facts);
+    for (;;) {
+      const state = await this.state();
+      const known = state.versions.find((v) => v.digest === digest);
+      if (known !== undefined) return { version: known, created: false };
+      const claim = await VersionClaim.take(this.#store, this.#model, nextVersion(state));
+      if (!mentions(await this.state(), claim.version)) return this.#publish(claim, bundle, facts);
+      // Between the two readings another writer published this version and gave up its claim.
+      await claim.settle();
+    }
   }
 
   /** @throws MillraceError `VERSION_MISSING`. */
@@ -163,4 +168,5 @@ export class ModelRegistry {
   }
 }
 
+const mentions = (state: RegistryState, version: number) => state.versions.some((v) => v.version === version);
 const nextVersion = (state: RegistryState) => Math.max(0, ...state.versions.map((v) => v.version)) + 1;
