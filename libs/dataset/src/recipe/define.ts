@@ -2,14 +2,7 @@ import type { z } from 'zod';
 import { type Expr, toExpression } from './builders.ts';
 import { parseRecipe } from './check.ts';
 import type { ColumnType } from './expression.ts';
-import type {
-  categoricalFeatureSchema,
-  numericFeatureSchema,
-  Recipe,
-  recipeSchema,
-  splitSchema,
-  targetSchema,
-} from './recipe.ts';
+import type { categoricalFeatureSchema, numericFeatureSchema, Recipe, recipeSchema, targetSchema } from './recipe.ts';
 
 /** A type with its `expression` written with builders, and its name given by the key it stands under. */
 type Built<T, C extends string> = T extends unknown
@@ -23,8 +16,12 @@ type BuiltTarget<C extends string> = Built<z.input<typeof targetSchema>, C> & {
   name: string;
   inverse?: Expr<C | 'prediction'>;
 };
-type SplitInput<C extends string> = Omit<z.input<typeof splitSchema>, 'key'> & {
-  key: 'row' | readonly C[] | { readonly lot: C };
+type SplitInput<C extends string> = {
+  readonly key: 'row' | readonly C[] | { readonly lot: C };
+  readonly lots: number;
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  readonly test: readonly number[];
 };
 
 /** A recipe as its author writes it; `S` are the source columns, `D` the derived ones. */

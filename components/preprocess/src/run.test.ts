@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JsonObject, OutputArtifact, RunContext } from '@millrace/contract';
+import { col, defineRecipe, openSplits, parseSchema, parseStatistics, profileSchema } from '@millrace/dataset';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { preprocess } from './component.ts';
+import { run } from './run.ts';
+
+const recipe: JsonObject = JSON.parse(
+  JSON.stringify(
+    defineRecipe({
+      name: 'days',
+      columns: { day: 'integer', open: 'number', close: 'number', mood: 'string' },
+      features: {
+        start: { kind: 'numeric', expression: col('open'), scaling: 'standard' },
+        feeling: { kind: 'categorical', expression: col('mood') },
+      },
+      target: { kind: 'number', name: 'end', expression: col('close') },
+      carry: ['open'],
+      split: { key: ['day'], lots: 5, train: [0, 1, 2], validation: [3], test: [4] },
+    }),
+  ),
+);
+
+const days = (mood: (i: number) => string = (i) => (i % 2 === 0 ? 'calm' : 'wild')): string =>
+  ['day,open,close,mood', ...Array.from({ length: 200 }, (_, i) => `${i},${100 + i},${101 + i},${mood(i)}`), ''].join(
+    '\n',
+  );
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'millrace-preprocess-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const OUTPUTS = ['splits', 'schema', 'statistics', 'anomalies', 'profile'] as const;
+const output = (name: string): OutputArtifact => ({
+  name,
+  path: join(folder, name),
+  uri: `file://${name}`,
+  metadata: {},
+});
+
+interface Given {
+  readonly csv: string;
+  readonly expectedSchema?: JsonObject;
+  readonly previous?: string;
+  readonly onAnomaly?: 'warn' | 'fail';
+}
+
+/** Runs the component as its container would, and gives its result and what it logged. */
+async function execute({ csv, expectedSchema, previous, onAnomaly = 'fail' }: Given) {
+  const logged: string[] = [];
+  const log = (message: string): void => void logged.push(message);
+  await mkdir(join(folder, 'raw'), { recursive: true });
+  await writeFile(join(folder, 'raw/days.csv'), csv);
+  if (previous !== undefined) await writeFile(join(folder, 'previous'), previous);
+  const input = (name: string) => ({ name, path: join(folder, name), uri: `file://${name}`, metadata: {} });
+  const outputs = {
+    splits: output('splits'),
+    schema: output('schema'),
+    statistics: output('statistics'),
+    anomalies: output('anomalies'),
+    profile: output('profile'),
+  };
+  const context: RunContext = {
+    logger: { debug: log, info: log, warn: log, error: log },
+    progress: { report: () => undefined },
+    signal: new AbortController().signal,
+    checkpoints: { load: async () => undefined, save: async () => undefined },
+    workDirectory: join(folder, 'work'),
+    execution: { id: 'x', pipeline: 'p', step: 'preprocess' },
+    recordRead: () => undefined,
+  };
+  const result = await run(
+    {
+      raw: input('raw'),
+      recipe,
+      expectedSchema,
+      previousStatistics: previous === undefined ? undefined : input('previous'),
+      onAnomaly,
+      engine: 'duckdb',
+    },
+    outputs,
+    context,
+  );
+  return { result, logged };
+}
+
+const json = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8'));
+const written = () => OUTPUTS.filter((name) => existsSync(join(folder, name)));
+
+describe('preprocess', () => {
+  it('is pure, and takes ingest for its producer', () => {
+    expect(preprocess.definition).toMatchObject({ effects: 'pure', defaultsFrom: { raw: 'ingest' } });
+  });
+
+  it('writes splits, schema, statistics, anomalies and profile', async () => {
+    const { result } = await execute({ csv: days() });
+    const { manifest } = await openSplits(join(folder, 'splits'));
+    expect(result).toEqual({
+      rows: 200,
+      trainRows: manifest.rows.train,
+      validationRows: manifest.rows.validation,
+      testRows: manifest.rows.test,
+      anomalyCount: 0,
+    });
+    const schema = parseSchema(await json('schema'));
+    expect(schema.columns.find((c) => c.name === 'mood')).toMatchObject({ domain: ['calm', 'wild'], presence: 1 });
+    expect(parseStatistics(await json('statistics')).rows).toBe(200);
+    expect(await json('anomalies')).toEqual({ formatVersion: 1, anomalies: [] });
+    const profile = profileSchema.parse(await json('profile'));
+    expect(profile.rows).toBe(manifest.rows.train);
+    expect(profile.columns.map((c) => c.name)).toContain('start');
+    const [start, end] = ['start', 'end'].map((name) => profile.columns.findIndex((c) => c.name === name));
+    expect(profile.correlations[start ?? -1]?.[end ?? -1]).toBeCloseTo(1, 5);
+  });
+
+  it('stops at anomalies and leaves nothing behind', async () => {
+    await execute({ csv: days() });
+    const expectedSchema = { formatVersion: 1, columns: parseSchema(await json('schema')).columns };
+    const given = { csv: days((i) => (i === 7 ? 'bored' : 'calm')), expectedSchema };
+    await expect(execute(given)).rejects.toMatchObject({
+      code: 'ANOMALIES',
+      problems: [{ path: 'columns.mood', code: 'OUT_OF_DOMAIN' }],
+    });
+    expect(written()).toEqual([]);
+  });
+
+  it('goes on with a warning where asked to', async () => {
+    const expectedSchema: JsonObject = {
+      formatVersion: 1,
+      columns: [
+        { name: 'mood', type: 'string', domain: ['calm'] },
+        { name: 'gone', type: 'number' },
+      ],
+    };
+    const { result, logged } = await execute({ csv: days(), expectedSchema, onAnomaly: 'warn' });
+    expect(result.anomalyCount).toBe(5);
+    expect(logged).toContain('columns.gone: the data has no such column.');
+    expect(written()).toEqual([...OUTPUTS]);
+  });
+
+  it('warns of drift from earlier statistics', async () => {
+    await execute({ csv: days() });
+    const previous = await readFile(join(folder, 'statistics'), 'utf8');
+    const { logged } = await execute({ csv: days((i) => (i % 10 === 0 ? 'calm' : 'wild')), previous });
+    expect(logged.join('\n')).toMatch(/columns\.mood: since the previous run, the largest change of a share is 0\.400/);
+  });
+
+  it.each([
+    ['a malformed file', { csv: days().replace('7,107', '7,x') }, 'MALFORMED_INPUT'],
+    ['a bad schema', { csv: days(), expectedSchema: { formatVersion: 2 } }, 'INVALID_SCHEMA'],
+    ['bad statistics', { csv: days(), previous: '{' }, 'INVALID_STATISTICS'],
+    ['statistics of another format', { csv: days(), previous: '{"formatVersion": 9}' }, 'INVALID_STATISTICS'],
+  ])('refuses %s', async (_name, given, code) => {
+    await expect(execute(given)).rejects.toMatchObject({ code });
+    expect(written()).toEqual([]);
+  });
+});
