@@ -10,7 +10,8 @@ const CSV_TYPES: Record<ColumnType, string> = {
   integer: 'DOUBLE',
   number: 'DOUBLE',
   boolean: 'BOOLEAN',
-  timestamp: 'TIMESTAMP',
+  // Read as plain TIMESTAMP, an offset would be ignored.
+  timestamp: 'TIMESTAMP WITH TIME ZONE',
 };
 
 /** How many malformed lines are told. */
@@ -65,7 +66,7 @@ function valueSql(read: string, type: ColumnType, name: string, format: 'csv' | 
         : `CASE WHEN isfinite(${read}) THEN ${whole} END`;
     }
     case 'timestamp':
-      return `CAST(${read} AS TIMESTAMP)`;
+      return format === 'csv' ? `make_timestamp(epoch_us(${read}))` : `CAST(${read} AS TIMESTAMP)`;
     default:
       return read;
   }
