@@ -7,18 +7,23 @@ import {
   thinRoc,
   versusRest,
 } from '@millrace/model/evaluation';
-import { classificationOf, type Judge, type Predictions } from './judge.ts';
+import type { Judge, Predictions } from './judge.ts';
 
-/** Data of the report's charts. */
-export function chartsOf(judge: Judge, predictions: Predictions): EvaluationCurves {
-  const { actual, classes } = judge;
-  const { values } = predictions;
-  if (judge.task === 'regressor') {
-    return { predictedVsActual: predictedVsActual(actual, values), residuals: residualHistogram(actual, values) };
-  }
+/** Data of a regressor's charts. */
+export const numberCharts = ({ actual }: Judge, { values }: Predictions): EvaluationCurves => ({
+  predictedVsActual: predictedVsActual(actual, values),
+  residuals: residualHistogram(actual, values),
+});
+
+/** Data of a classifier's charts; `confusion` is `rows[actual][predicted]`. */
+export function classCharts(
+  { actual, classes }: Judge,
+  { values }: Predictions,
+  confusion: readonly (readonly number[])[],
+): EvaluationCurves {
   const labels = Int32Array.from(actual);
   return {
-    confusion: { classes, rows: classificationOf(judge, predictions).confusion },
+    confusion: { classes, rows: confusion },
     roc: classes.map((name, index) => {
       const { scores, positive } = versusRest(labels, values, index, classes.length);
       const { auc, points } = rocCurve(scores, positive);

@@ -71,6 +71,7 @@ test('judges a regressor in original units, against baselines fitted on the trai
     task: 'regressor',
     split: 'test',
     target: 'close',
+    unit: 'USD',
     modelDigest: await bundleDigest(prices.model),
   });
   const { naive, leastSquares, champion } = found.baselines;

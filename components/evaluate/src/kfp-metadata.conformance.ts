@@ -21,9 +21,10 @@ test("metadata of a classifier is what KFP's SDK writes for the same matrix and 
     pick: () => ({ judge, predictions: { values, probabilities: true } }),
   };
   const { points } = rocCurve(positive, actual);
+  const { confusion } = classificationMetrics(actual, { probabilities: values }, classes);
   const input = JSON.stringify({
     classes,
-    matrix: classificationMetrics(actual, { probabilities: values }, classes).confusion,
+    matrix: confusion,
     fpr: points.map((p) => p.falsePositiveRate),
     tpr: points.map((p) => p.truePositiveRate),
     threshold: points.map((p) => p.threshold ?? 1),
@@ -31,5 +32,5 @@ test("metadata of a classifier is what KFP's SDK writes for the same matrix and 
   const python = execFileSync(`${root}tools/python/venv`, ['kfp'], { encoding: 'utf8' }).trim();
   const script = fileURLToPath(new URL('./fixtures/kfp_metadata.py', import.meta.url));
   const expected = JSON.parse(execFileSync(python, [script], { input, encoding: 'utf8' }));
-  expect(classificationMetadata(judge, { values, probabilities: true })).toEqual(expected);
+  expect(classificationMetadata(judge, { values, probabilities: true }, confusion)).toEqual(expected);
 });

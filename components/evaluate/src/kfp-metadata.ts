@@ -1,6 +1,6 @@
 import type { JsonValue } from '@millrace/contract';
 import { CURVE_LIMITS, rocCurve, thinRoc } from '@millrace/model/evaluation';
-import { classificationOf, type Judge, type Predictions } from './judge.ts';
+import type { Judge, Predictions } from './judge.ts';
 
 /**
  * Metadata by which KFP's dashboard draws a confusion matrix and a ROC curve, as the Python SDK's
@@ -8,8 +8,11 @@ import { classificationOf, type Judge, type Predictions } from './judge.ts';
  * as one decision (micro-average); of two classes it is the second one's.
  * @see https://github.com/kubeflow/pipelines/blob/master/sdk/python/kfp/dsl/types/artifact_types.py
  */
-export function classificationMetadata(judge: Judge, predictions: Predictions): Record<string, JsonValue> {
-  const { confusion } = classificationOf(judge, predictions);
+export function classificationMetadata(
+  judge: Judge,
+  predictions: Predictions,
+  confusion: readonly (readonly number[])[],
+): Record<string, JsonValue> {
   return {
     confusionMatrix: {
       annotationSpecs: judge.classes.map((displayName) => ({ displayName })),

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/contract';
-import { rocCurve } from './roc.ts';
+import { areaUnderRoc } from './roc.ts';
 import { mean, sum } from './sum.ts';
 import { at, requireFinite, requireLength, requireRows, type Vector } from './vectors.ts';
 
@@ -93,7 +93,7 @@ export function mostProbable(probabilities: Vector, classes: number): Int32Array
   });
 }
 
-/** Probabilities of one class, and 1 for its rows: what {@link rocCurve} takes. */
+/** Probabilities of one class, and 1 for its rows: what `rocCurve` takes. */
 export function versusRest(actual: Int32Array, probabilities: Vector, index: number, classes: number) {
   return {
     scores: Float64Array.from(actual, (_, row) => at(probabilities, row * classes + index)),
@@ -136,7 +136,7 @@ function logLoss(actual: Int32Array, probabilities: Vector, classes: number): nu
 
 function aucOfClass(actual: Int32Array, probabilities: Vector, index: number, classes: number): number | null {
   const { scores, positive } = versusRest(actual, probabilities, index, classes);
-  return rocCurve(scores, positive).auc;
+  return areaUnderRoc(scores, positive);
 }
 
 const never = (): never => {

@@ -69,6 +69,8 @@ export const evaluationSchema = z.object({
   task: z.enum(['regressor', 'classifier']),
   split: z.enum(['train', 'validation', 'test']),
   target: z.string(),
+  /** Of a regressor's actual and predicted values, as the recipe names it. */
+  unit: z.string().optional(),
   rows: z.number(),
   /** sha256 of the bundle's `bundle.json`, `sha256:<hex>`; it lists the digests of the bundle's other files. */
   modelDigest: z.string(),

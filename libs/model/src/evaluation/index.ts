@@ -25,6 +25,6 @@ export { LeastSquares, type LinearModel } from './least-squares.ts';
 export { type Direction, defaultMetric, METRICS, type MetricName, type Task } from './metric.ts';
 export { quantileOfSorted } from './quantile.ts';
 export { type RegressionDetails, type RegressionMetrics, regressionDetails, regressionMetrics } from './regression.ts';
-export { type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
+export { areaUnderRoc, type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
 export { mean, sum } from './sum.ts';
 export type { Vector } from './vectors.ts';
