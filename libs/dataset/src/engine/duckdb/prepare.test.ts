@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { MillraceError } from '@millrace/contract';
@@ -13,6 +13,7 @@ import { compileServing } from '../../serving/serving.ts';
 import { readCarry } from '../../splits/carry.ts';
 import { readMatrix } from '../../splits/matrix.ts';
 import { openSplits } from '../../splits/open.ts';
+import { withDatabase } from './database.ts';
 import { prepare, prepareAndDescribe } from './prepare.ts';
 
 const recipe = defineRecipe({
@@ -118,6 +119,19 @@ describe('prepare', () => {
       await put(folder, 'raw/data/a.csv', lines.slice(0, 101).join('\n'));
       await put(folder, 'raw/data/b.csv', [lines[0], ...lines.slice(101)].join('\n'));
       await same(join(folder, 'raw'), 'ingested');
+    });
+  });
+
+  it('gives the same splits from Parquet as from CSV', async () => {
+    await inScratch(async (folder) => {
+      const csv = await put(folder, 'houses.csv', houses(200));
+      const parquet = join(folder, 'houses.parquet');
+      await withDatabase({ workDirectory: join(folder, 'work') }, (connection) =>
+        connection.run(`COPY (FROM read_csv('${csv}')) TO '${parquet}' (FORMAT parquet)`),
+      );
+      await prepared(folder, csv, 'from-csv');
+      await prepared(folder, parquet, 'from-parquet');
+      expect(await digests(join(folder, 'from-parquet'))).toEqual(await digests(join(folder, 'from-csv')));
     });
   });
 
@@ -244,6 +258,28 @@ describe('prepare refuses', () => {
       const error = await failure(prepared(folder, path));
       expect(error).toMatchObject({ code: 'LINE_TOO_LONG', fields: { line: 3 } });
       expect(process.memoryUsage.rss() - before).toBeLessThan(80 * 2 ** 20);
+    });
+  });
+
+  it('a full disk, and leaves nothing behind', async () => {
+    await inScratch(async (folder) => {
+      await mkdir(join(folder, 'splits'));
+      // Writing to this device fails as a full disk does.
+      await symlink('/dev/full', join(folder, 'splits/train.parquet'));
+      const error = await failure(prepared(folder, await put(folder, 'raw.csv', good)));
+      expect(error.code).toBe('DISK_FULL');
+      expect(existsSync(join(folder, 'splits'))).toBe(false);
+    });
+  });
+
+  it('a Parquet file of other types', async () => {
+    await inScratch(async (folder) => {
+      const raw = join(folder, 'raw.parquet');
+      await withDatabase({ workDirectory: join(folder, 'work') }, (connection) =>
+        connection.run(`COPY (SELECT 'x' AS id, 1.5 AS area, 'Bern' AS town, 7 AS price) TO '${raw}' (FORMAT parquet)`),
+      );
+      const error = await failure(prepared(folder, raw));
+      expect(error.problems).toEqual([expect.objectContaining({ path: 'raw.parquet.id', code: 'WRONG_TYPE' })]);
     });
   });
 
