@@ -40,6 +40,6 @@ export const recipe = defineRecipe({
     unit: 'USD',
   },
   weight: open.mul(open),
-  carry: ['open', 'close'],
+  carry: ['open', 'high', 'low', 'close'],
   split: { key: 'row', lots: 10, train: [0, 1, 2, 3, 4, 5, 6, 7], validation: [8], test: [9] },
 });
