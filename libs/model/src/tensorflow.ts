@@ -43,13 +43,13 @@ async function load(): Promise<TensorFlow> {
 }
 
 /**
- * How many threads TensorFlow uses, for processes that share a machine; only before TensorFlow is loaded.
- * One thread inside an operator and one between them make a process that takes one core.
+ * How many threads TensorFlow uses in this process; without effect once it is loaded, or where the environment says it
+ * (TF_NUM_INTRAOP_THREADS, TF_NUM_INTEROP_THREADS). One makes a process that takes one core.
  */
 export function limitThreads(threads: number): void {
-  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-  process.env.TF_NUM_INTEROP_THREADS = String(threads);
-  process.env.OMP_NUM_THREADS = String(threads);
+  if (loaded !== undefined) return;
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+  process.env.TF_NUM_INTEROP_THREADS ??= String(threads);
 }
 
 /** Versions of what computes a model, by library. */

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MillraceError } from '@millrace/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { classificationRecipe, regressionRecipe, untrained } from '../fixtures/bundle.ts';
 import { regressionProblem } from '../fixtures/problem.ts';
@@ -13,7 +14,7 @@ import { denseNetwork } from '../network/dense-network.ts';
 import { type Network, networkOf } from '../network/network.ts';
 import { loadTensorFlow, tensorflow } from '../tensorflow.ts';
 import { Trainer } from '../training/trainer.ts';
-import { openBundle } from './open.ts';
+import { openBundle, readManifest } from './open.ts';
 import { saveBundle } from './save.ts';
 
 let directory: string;
@@ -113,6 +114,22 @@ test('a bit flipped in any file is found, and the file named', async () => {
   await expect(openBundle(directory)).rejects.toMatchObject({ code: 'BUNDLE_VERSION' });
   await rm(join(directory, 'bundle.json'));
   await expect(openBundle(directory)).rejects.toMatchObject({ code: 'NOT_A_BUNDLE' });
+});
+
+test('a bit flipped anywhere in bundle.json is found', async () => {
+  await saveBundle(directory, untrained(regressor, regressionRecipe()));
+  const path = join(directory, 'bundle.json');
+  const bytes = await readFile(path);
+  for (let at = 0; at < bytes.byteLength - 1; at++) {
+    const flipped = Buffer.from(bytes);
+    flipped.writeUInt8(flipped.readUInt8(at) ^ (1 << (at % 8)), at);
+    await writeFile(path, flipped);
+    const code = await readManifest(directory).then(
+      () => `byte ${at} passed`,
+      (error: unknown) => (error instanceof MillraceError ? error.code : String(error)),
+    );
+    expect(['BUNDLE_CORRUPT', 'BUNDLE_VERSION']).toContain(code);
+  }
 });
 
 async function fromTrainer(network: Network, parameters: Float32Array): Promise<Float32Array> {

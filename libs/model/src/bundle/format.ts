@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** Names of the files of a bundle. */
@@ -50,7 +51,14 @@ export const bundleSchema = z.strictObject({
   tfjsOmitted: z.string().optional(),
   /** sha256 (hex) of every other file, by its path in the bundle. */
   files: z.record(z.string(), z.string()),
+  /** sha256 (hex) of all of the above as {@link digestOfManifest} takes it; bundles of earlier days lack it. */
+  digest: z.string().optional(),
 });
+
+/** sha256 (hex) of the members of bundle.json but `digest`, in their order and without spaces. */
+export function digestOfManifest({ digest: _, ...content }: { readonly digest?: unknown }): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
 
 /** history.json: an entry for each epoch. */
 export const historySchema = z.strictObject({

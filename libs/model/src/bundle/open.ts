@@ -5,7 +5,14 @@ import { compileServing, type FittedRecipe, parseFittedRecipe, type Serving } fr
 import { Session } from '../graph/session.ts';
 import { tensorflow } from '../tensorflow.ts';
 import { sha256 } from './files.ts';
-import { BUNDLE_FILES, type BundleManifest, bundleSchema, type History, historySchema } from './format.ts';
+import {
+  BUNDLE_FILES,
+  type BundleManifest,
+  bundleSchema,
+  digestOfManifest,
+  type History,
+  historySchema,
+} from './format.ts';
 import { SERVING_INPUT, SERVING_OUTPUT, SERVING_SIGNATURE } from './serving-model.ts';
 
 /** What a model says of a raw instance. */
@@ -132,24 +139,35 @@ export async function readManifest(directory: string): Promise<BundleManifest> {
     );
   }
   const parsed = bundleSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    verifyManifest(directory, json);
+    return parsed.data;
+  }
   const problems = parsed.error.issues.map(({ path, message }) => ({
     path: ['bundle.json', ...path].join('.'),
     code: 'INVALID_VALUE',
     message,
   }));
-  throw invalid('BUNDLE_CORRUPT', `${directory}/bundle.json`, problems);
+  throw new MillraceError('BUNDLE_CORRUPT', `${directory}/bundle.json is not what was saved.`, { problems });
+}
+
+/** A bit that flips in a number or a name leaves valid JSON. */
+function verifyManifest(directory: string, json: unknown): void {
+  if (typeof json !== 'object' || json === null || !('digest' in json)) return;
+  if (json.digest !== digestOfManifest(json)) throw corrupt(directory, BUNDLE_FILES.manifest);
 }
 
 async function verify(directory: string, path: string, digest: string): Promise<void> {
   const found = await sha256(join(directory, path)).catch(() => undefined);
   if (found === digest) return;
-  const what = found === undefined ? 'is missing' : 'does not have the content that was saved';
-  throw new MillraceError('BUNDLE_CORRUPT', `${path} of the bundle in ${directory} ${what}.`, {
-    hint: 'Fetch the bundle again, or train again.',
-    fields: { file: path },
-  });
+  throw corrupt(directory, path, found === undefined ? 'is missing' : undefined);
 }
+
+const corrupt = (directory: string, file: string, what = 'does not have the content that was saved'): MillraceError =>
+  new MillraceError('BUNDLE_CORRUPT', `${file} of the bundle in ${directory} ${what}.`, {
+    hint: 'Fetch the bundle again, or train again.',
+    fields: { file },
+  });
 
 async function readJson(directory: string, name: string): Promise<unknown> {
   let text: string;

@@ -4,7 +4,13 @@ import { compileServing, type FittedRecipe, layoutOf } from '@millrace/dataset';
 import type { Network } from '../network/network.ts';
 import type { EpochRecord } from '../training/options.ts';
 import { digestsOf } from './files.ts';
-import { BUNDLE_FILES, type BundleManifest, type BundleSignature, type TrainingFacts } from './format.ts';
+import {
+  BUNDLE_FILES,
+  type BundleManifest,
+  type BundleSignature,
+  digestOfManifest,
+  type TrainingFacts,
+} from './format.ts';
 import { writeServingModel } from './serving-model.ts';
 import { writeTfjsModel } from './tfjs-model.ts';
 
@@ -25,7 +31,7 @@ export async function saveBundle(directory: string, content: BundleContent): Pro
   const tfjsOmitted = await writeTfjsModel(at(BUNDLE_FILES.tfjs), network, parameters);
   await writeFile(at(BUNDLE_FILES.recipe), pretty(fittedRecipe));
   await writeFile(at(BUNDLE_FILES.history), pretty({ formatVersion: 1, epochs: history }));
-  const manifest: BundleManifest = {
+  const described: BundleManifest = {
     formatVersion: 1,
     kind: network.output.kind,
     signature: signatureOf(fittedRecipe),
@@ -33,6 +39,7 @@ export async function saveBundle(directory: string, content: BundleContent): Pro
     ...(tfjsOmitted === undefined ? {} : { tfjsOmitted }),
     files: await digestsOf(directory),
   };
+  const manifest: BundleManifest = { ...described, digest: digestOfManifest(described) };
   await writeFile(at(BUNDLE_FILES.manifest), pretty(manifest));
   return manifest;
 }
