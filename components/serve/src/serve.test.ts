@@ -190,8 +190,7 @@ test('the signal drains requests under load: every one accepted is answered', as
   expect(await ended).toBe(true);
   await Promise.all(clients);
   expect(refused).toBe(8);
-  // 503 is Fastify's answer to a request on a connection that was open before.
-  expect([...new Set(answers)].filter((status) => status !== 503)).toEqual([200]);
+  expect(new Set(answers)).toEqual(new Set([200]));
 });
 
 test('what cannot be served ends the server, told by code', async () => {

@@ -32,6 +32,8 @@ export function buildServer(slot: ModelSlot, options: ServerOptions = {}): Fasti
     bodyLimit: options.maxBodyBytes ?? 1_500_000,
     requestTimeout: timeoutMs,
     forceCloseConnections: 'idle',
+    // A request on a connection from before the drain is answered too, as the last one there.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
   });
 
