@@ -36,6 +36,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   const globals: Argv<GlobalFlags> = yargs([])
     .locale('en')
     .scriptName('millrace')
+    .parserConfiguration({ 'populate--': true })
     .usage('Machine-learning pipelines in TypeScript.\n\n$0 <command>')
     .option('bucket', {
       type: 'string',

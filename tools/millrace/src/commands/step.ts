@@ -1,22 +1,24 @@
 import { spawn } from 'node:child_process';
 import { EXIT, MillraceError } from '@millrace/contract';
 import { bundleComponent } from '@millrace/images';
+import { z } from 'zod';
 import type { AddCommand } from '../cli.ts';
 
 /** `millrace step COMPONENT -- …`: a component's own command line, from the sources as they are. */
 export const stepCommand: AddCommand = (parser, io, exit) =>
   parser.command(
-    'step <component> [arguments..]',
+    'step <component>',
     'Run one component of this workspace by itself; its own flags follow --.',
     (args) =>
       args
         .positional('component', { type: 'string', demandOption: true, describe: 'A name below components/.' })
-        .positional('arguments', { type: 'string', array: true, default: [] })
         .example('$0 step train -- --help', ''),
     async (args) => {
+      // What follows --, which yargs leaves as it is.
+      const own = z.array(z.coerce.string()).default([]).parse(args['--']);
       const { entry, digest } = await bundleComponent(args.component);
       const env = { TF_CPP_MIN_LOG_LEVEL: '2', ...io.env, MILLRACE_CODE_DIGEST: digest };
-      const child = spawn(process.execPath, [entry, ...args.arguments], { stdio: 'inherit', env, cwd: io.cwd });
+      const child = spawn(process.execPath, [entry, ...own], { stdio: 'inherit', env, cwd: io.cwd });
       // A terminal signals the whole group; a signal to this process alone is passed on.
       io.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
       exit(

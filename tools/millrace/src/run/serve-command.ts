@@ -2,10 +2,12 @@ import type { RunRecord } from '@millrace/metadata';
 import type { Store } from '@millrace/storage';
 import { shellCommand } from './facts.ts';
 
-/** The shell command that serves the version that a run registered; none where it registered none. */
-export function serveCommand(store: Store, { pipeline, model }: RunRecord): string | undefined {
+/** The shell command that serves what a run registered; none where it registered nothing. */
+export function serveCommand(store: Store, { pipeline, inputs, model }: RunRecord): string | undefined {
   if (model === undefined) return undefined;
-  const key = `${pipeline}/models/${model.name}/versions/${model.version}/model`;
-  const bundle = store.localPath(key) ?? store.uriOf(key);
-  return shellCommand(['npx', 'millrace', 'step', 'serve', '--', '--bundle', bundle]);
+  const registry = typeof inputs.registry === 'string' ? inputs.registry : store.uriOf(`${pipeline}/models`);
+  const key = store.keyOf(registry);
+  const place = (key === undefined ? undefined : store.localPath(key)) ?? registry;
+  const reference = `${place}/${model.name}@${model.aliases[0] ?? model.version}`;
+  return shellCommand(['npx', 'millrace', 'step', 'serve', '--', '--model', reference]);
 }
