@@ -19,7 +19,11 @@ const options: SearchOptions = {
 test('each rung keeps a third of the trials and gives them three times the epochs', async () => {
   expect(rungs(30, 9)).toEqual([4, 10, 30]);
   const jobs: Job[] = [];
-  const found = await search({ ...options, run: (job) => (jobs.push(job), judge(job)) });
+  const run = (job: Job) => {
+    jobs.push(job);
+    return judge(job);
+  };
+  const found = await search({ ...options, run });
   expect(jobs.map((job) => job.until)).toEqual([...Array(9).fill(4), ...Array(3).fill(10), 30]);
   const distances = found.trials.map((trial) => trial.metric ?? 0);
   expect(found.best).toBe(distances.indexOf(Math.min(...distances)));
