@@ -57,14 +57,16 @@ test('changed code runs the step of that code', async () => {
 
 test('an output that was deleted or altered in the bucket is made again', async () => {
   const bench = await benchWithOneRun();
-  const execution = bench.events.flatMap((e) => (e.type === 'step-ended' && e.step === 'last' ? [e.execution] : []));
-  const output = `${bench.bucket}/${execution[0]}/data/text`;
-  appendFileSync(output, 'altered');
+  const output = () => {
+    const ended = bench.events.find((e) => e.type === 'step-ended' && e.step === 'last');
+    return `${bench.bucket}/${ended?.type === 'step-ended' ? ended.execution : ''}/data/text`;
+  };
+  appendFileSync(output(), 'altered');
   await bench.run(pipeline);
   expect(bench.states()).toEqual({ ...CACHED, last: 'succeeded' });
-  rmSync(output);
+  rmSync(output());
   await bench.run(pipeline);
-  expect(bench.states()).toEqual(CACHED);
+  expect(bench.states()).toEqual({ ...CACHED, last: 'succeeded' });
 });
 
 test('without the cache everything runs', async () => {

@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fromYaml } from '@millrace/pipeline';
+import { expect, test } from 'vitest';
+import { millrace } from './main.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
+const toy = fileURLToPath(new URL('../../../libs/pipeline/src/fixtures/toy.ts', import.meta.url));
+
+async function command(...argv: string[]) {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const code = await millrace(argv, {
+    stdout: { write: (text: string) => Boolean(stdout.push(text)) },
+    stderr: { write: (text: string) => Boolean(stderr.push(text)) },
+    env: {},
+    cwd: folder,
+    signal: new AbortController().signal,
+  });
+  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
+}
+
+test('describe says what a pipeline takes, gives and does', async () => {
+  const { code, stdout } = await command('describe', toy);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ {2}source +string += "here"$/m);
+  expect(stdout).toContain('when make.passed == true and make-more.score < threshold');
+});
+
+test('graph draws steps, conditions and what waits for what', async () => {
+  const { stdout } = await command('graph', toy);
+  expect(stdout.split('\n')).toEqual(
+    expect.arrayContaining([
+      'flowchart TD',
+      '  step-make-more["make-more (make)"]',
+      '  subgraph step-condition-1-use-when["when make.passed == true"]',
+      '  step-make --> step-condition-1-use',
+    ]),
+  );
+});
+
+test('compile writes YAML, to standard output or a file, with the images of a repository', async () => {
+  const { stdout } = await command('compile', toy, '--image-repository', 'eu.gcr.io/p');
+  const spec = fromYaml(stdout);
+  expect(spec.deploymentSpec?.executors?.['exec-use']?.container?.image).toBe('eu.gcr.io/p/use');
+  expect((await command('compile', toy, '--image-repository', 'eu.gcr.io/p', '--output', 'toy.yaml')).stdout).toBe('');
+  expect(readFileSync(join(folder, 'toy.yaml'), 'utf8')).toBe(stdout);
+  // A compiled file is a pipeline like any other.
+  expect((await command('describe', 'toy.yaml')).stdout).toBe((await command('describe', toy)).stdout);
+});
+
+test('wrong inputs of a run are listed at once, as text and as JSON', async () => {
+  const run = ['run', toy, '--input', 'threshold=high', '--input', 'nothing=1', '--input', 'source'];
+  const { code, stderr, stdout } = await command(...run, '--json');
+  expect(code).toBe(2);
+  for (const path of ['threshold', 'nothing', 'source']) expect(stderr).toContain(`  ${path}: `);
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: 'failed',
+    error: {
+      code: 'INVALID_INPUTS',
+      problems: [{ code: 'WRONG_TYPE' }, { code: 'UNKNOWN_INPUT' }, { code: 'MISSING_VALUE' }],
+    },
+  });
+});
+
+test.each([
+  [['frobnicate'], 'USAGE'],
+  [['run', 'no-such-pipeline'], 'UNKNOWN_PIPELINE'],
+  [['run', toy, '--paralel', '3'], 'USAGE'],
+  [['demo', '--learning-rate', 'fast'], 'INVALID_INPUTS'],
+  [['step', 'no-such-component'], 'UNKNOWN_COMPONENT'],
+])('%j is refused with a hint or a reason, not a stack', async (argv, error) => {
+  const { code, stderr } = await command(...argv);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain(`error: ${error}`);
+  expect(stderr).not.toContain('    at ');
+});
