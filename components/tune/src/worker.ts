@@ -15,7 +15,7 @@ interface Data {
  */
 export function serveJobs(argument: string): void {
   const config = workerConfigSchema.parse(JSON.parse(argument));
-  limitThreads(1);
+  limitThreads({ inside: 1, between: 1 });
   const data = readData(config.splits);
   // Ctrl-C reaches every process of the terminal; the parent decides.
   process.on('SIGINT', () => undefined);

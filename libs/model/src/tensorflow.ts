@@ -43,13 +43,13 @@ async function load(): Promise<TensorFlow> {
 }
 
 /**
- * How many threads TensorFlow uses in this process; without effect once it is loaded, or where the environment says it
- * (TF_NUM_INTRAOP_THREADS, TF_NUM_INTEROP_THREADS). One makes a process that takes one core.
+ * How many threads TensorFlow uses in this process, inside an operator and between them; without effect once it is
+ * loaded, or where the environment says it (TF_NUM_INTRAOP_THREADS, TF_NUM_INTEROP_THREADS).
  */
-export function limitThreads(threads: number): void {
+export function limitThreads(threads: { readonly inside: number; readonly between: number }): void {
   if (loaded !== undefined) return;
-  process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
-  process.env.TF_NUM_INTEROP_THREADS ??= String(threads);
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(threads.inside);
+  process.env.TF_NUM_INTEROP_THREADS ??= String(threads.between);
 }
 
 /** Versions of what computes a model, by library. */

@@ -17,6 +17,9 @@ export const subtract = simple('Sub');
 export const multiply = simple('Mul');
 export const divide = simple('RealDiv');
 export const minimum = simple('Minimum');
+export const maximum = simple('Maximum');
+/** Of int32s. */
+export const floorDivide = simple('FloorDiv');
 export const square = simple('Square');
 export const softmax = simple('Softmax');
 export const relu = simple('Relu');

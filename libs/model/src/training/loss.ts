@@ -21,6 +21,9 @@ export interface Loss {
   readonly gradient: Ref;
 }
 
+/** Stands in for a sum of weights that is zero: then gradients are zero too. */
+export const SMALLEST_WEIGHT = 1e-30;
+
 /** Writes the loss of a regressor (mean squared error) or of a classifier (softmax cross-entropy). */
 export function writeLoss(kind: NetworkOutput['kind'], scope: LossScope): Loss {
   return kind === 'regressor' ? squaredError(scope) : crossEntropy(scope);
@@ -29,7 +32,7 @@ export function writeLoss(kind: NetworkOutput['kind'], scope: LossScope): Loss {
 function squaredError({ graph, output, target, weight }: LossScope): Loss {
   const error = ops.subtract(graph, output, ops.reshape(graph, target, [-1, 1]));
   const total = totalWeight(graph, target, weight);
-  const scale = ops.divide(graph, ops.float(graph, 2), total);
+  const scale = ops.divide(graph, ops.float(graph, 2), atLeastSome(graph, total));
   if (weight === undefined) {
     const sum = ops.multiply(graph, ops.float(graph, 2), ops.halfSumOfSquares(graph, error));
     return { sum, weight: total, gradient: ops.multiply(graph, error, scale) };
@@ -47,9 +50,13 @@ function crossEntropy({ graph, output, target, weight }: LossScope): Loss {
   const { loss, gradient } = ops.crossEntropy(graph, output, ops.cast(graph, target, 'int32'));
   const total = totalWeight(graph, target, weight);
   if (weight === undefined) {
-    return { sum: ops.sum(graph, loss, [0]), weight: total, gradient: ops.divide(graph, gradient, total) };
+    return {
+      sum: ops.sum(graph, loss, [0]),
+      weight: total,
+      gradient: ops.divide(graph, gradient, atLeastSome(graph, total)),
+    };
   }
-  const share = ops.reshape(graph, ops.divide(graph, weight, total), [-1, 1]);
+  const share = ops.reshape(graph, ops.divide(graph, weight, atLeastSome(graph, total)), [-1, 1]);
   return {
     sum: ops.sum(graph, ops.multiply(graph, loss, weight), [0]),
     weight: total,
@@ -59,3 +66,5 @@ function crossEntropy({ graph, output, target, weight }: LossScope): Loss {
 
 const totalWeight = (graph: Graph, target: Ref, weight: Ref | undefined): Ref =>
   weight === undefined ? ops.cast(graph, ops.size(graph, target), 'float32') : ops.sum(graph, weight, [0]);
+
+const atLeastSome = (graph: Graph, weight: Ref): Ref => ops.maximum(graph, weight, ops.float(graph, SMALLEST_WEIGHT));

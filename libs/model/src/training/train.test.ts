@@ -105,6 +105,26 @@ test('weights of rows count', async () => {
   expect(result.bestLoss).toBeLessThan(0.05);
 });
 
+test('a batch in two halves has the gradient of the whole, rows of weight zero and a batch of one row among them', async () => {
+  const rows = 33;
+  const weight = Float32Array.from({ length: rows }, (_, i) => (i < 16 ? 0 : i));
+  const data = { ...regressionProblem(rows, 4), weight };
+  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  const gradients: Float32Array[] = [];
+  for (const shards of [1, 2]) {
+    const trainer = await Trainer.create(network, data, undefined, shards);
+    const zeros = new Float32Array(network.size);
+    trainer.restore({ parameters: initialParameters(network.variables, 3), momentum: zeros, velocity: zeros });
+    const adam = { beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
+    const rates = Float32Array.of(0.01, 0.01);
+    trainer.step({ order, batchSize: 32, rates, firstStep: 0, seed: 0, adam, l2: 0.01 });
+    gradients.push(trainer.state().momentum);
+    trainer.dispose();
+  }
+  const [whole, halves] = gradients;
+  for (let i = 0; i < network.size; i++) expect(halves?.[i]).toBeCloseTo(whole?.[i] ?? Number.NaN, 4);
+});
+
 test('an L2 penalty shrinks the kernels', async () => {
   const free = await train({ ...options, epochs: 5 });
   const penalized = await train({ ...options, epochs: 5, l2: 0.1 });

@@ -1,21 +1,16 @@
 import { type Checkpoints, MillraceError } from '@millrace/contract';
 import { permutation, randomFrom } from '../evaluation/random.ts';
 import { initialParameters } from '../network/initialize.ts';
-import { limitThreads } from '../tensorflow.ts';
 import { loadCheckpoint, saveCheckpoint, workDigest } from './checkpoint.ts';
 import { checkData } from './data.ts';
 import { type AdamOptions, checkOptions, type EpochRecord, type TrainOptions, type TrainResult } from './options.ts';
 import { learningRateAt, type RateOptions, stepSizes } from './rates.ts';
 import { firstState, type RunState } from './run-state.ts';
+import { shareWork } from './threads.ts';
 import { Trainer } from './trainer.ts';
 
 /** Rows of one call into TensorFlow: some ten milliseconds, so that progress and interruptions are prompt. */
 const ROWS_A_CALL = 32_768;
-/**
- * Parameters × rows of a step below which one thread is faster than two: handing work over costs more than it saves
- * (32-64-64-1 at batch 256: 1,600,000 rows a second on one thread, 950,000 on two cores).
- */
-const WORTH_THREADS = 2 ** 24;
 const DEFAULT_ADAM: Required<AdamOptions> = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
 /**
@@ -31,8 +26,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const work = checkpoints === undefined ? '' : workDigest(options);
   const found = checkpoints === undefined ? undefined : await loadCheckpoint(checkpoints, work, network.size);
   const start = found ?? firstState(options.initial ?? initialParameters(network.variables, options.seed));
-  if (network.size * options.batchSize < WORTH_THREADS) limitThreads(1);
-  const trainer = await Trainer.create(network, options.train, options.validation);
+  const shards = shareWork(network, options.batchSize);
+  const trainer = await Trainer.create(network, options.train, options.validation, shards);
   try {
     trainer.restore(start.trainer);
     return await new Training(options, trainer, work, start).run();

@@ -57,8 +57,14 @@ export class Trainer {
   }
 
   /** Loads the graph and brings the data into the session's memory, once. */
-  static async create(network: Network, train: TrainingData, validation?: TrainingData): Promise<Trainer> {
-    const { graph, signatures, initialize } = trainingGraph(network, train.weight !== undefined);
+  static async create(
+    network: Network,
+    train: TrainingData,
+    validation?: TrainingData,
+    /** Parts of a batch that may be computed at the same time. */
+    shards = 1,
+  ): Promise<Trainer> {
+    const { graph, signatures, initialize } = trainingGraph(network, { weighted: train.weight !== undefined, shards });
     return new Trainer(network, await Session.of(graph, signatures, initialize), train, validation);
   }
 

@@ -4,6 +4,7 @@ import * as ops from '../graph/ops.ts';
 import type { Port, Signature } from '../graph/saved-model.ts';
 import { applyStack, unpack } from '../layers/stack.ts';
 import type { Network } from '../network/network.ts';
+import { writeBatch } from './batch.ts';
 import { writeLoss } from './loss.ts';
 
 export type TrainingSignature = 'train' | 'evaluate' | 'predict' | 'get' | 'set';
@@ -19,7 +20,10 @@ export interface TrainingGraph {
  * update is one operator and a checkpoint three tensors. A call of `train` runs as many steps as its order of rows
  * gives: data stays in the session's memory, and JavaScript is not in the way of a step.
  */
-export function trainingGraph(network: Network, weighted: boolean): TrainingGraph {
+export function trainingGraph(
+  network: Network,
+  { weighted, shards }: { weighted: boolean; shards: number },
+): TrainingGraph {
   const graph = new Graph();
   const slots = {
     parameters: ops.variable(graph, 'parameters', [network.size]),
@@ -31,7 +35,7 @@ export function trainingGraph(network: Network, weighted: boolean): TrainingGrap
     graph,
     initialize: writeInitialize(graph, network, slots),
     signatures: {
-      train: writeTrain(graph, network, slots, data),
+      train: writeTrain(graph, network, slots, data, shards),
       evaluate: writeEvaluate(graph, network, slots, data),
       predict: writePredict(graph, network, slots, data),
       ...writeAccess(graph, network, slots),
@@ -65,7 +69,7 @@ function writeInitialize(graph: Graph, network: Network, slots: Slots): Ref {
 }
 
 /** The loop over batches: gather the rows, forward, backward, Adam. */
-function writeTrain(graph: Graph, network: Network, slots: Slots, data: Data): Signature {
+function writeTrain(graph: Graph, network: Network, slots: Slots, data: Data, shards: number): Signature {
   const input = (name: string, type: 'float32' | 'int32', shape: readonly number[] = []) =>
     ops.placeholder(graph, name, type, shape);
   const order = input('order', 'int32', [-1]);
@@ -93,28 +97,20 @@ function writeTrain(graph: Graph, network: Network, slots: Slots, data: Data): S
       const count = ops.minimum(graph, batchSize, ops.subtract(graph, rows, row));
       const picked = ops.slice(graph, order, ops.reshape(graph, row, [1]), ops.reshape(graph, count, [1]));
       const parameters = ops.read(graph, slots.parameters, [step]);
-      const forward = applyStack(network.layers, {
-        graph,
-        inputs: network.inputs,
-        input: ops.gather(graph, data.x.ref, picked),
-        variables: unpack(graph, parameters, network.variables),
-        training: { seed, step: ops.add(graph, firstStep, step) },
+      const batch = writeBatch({
+        ...{ graph, network, parameters, count, seed, shards },
+        rows: picked,
+        step: ops.add(graph, firstStep, step),
+        data: { x: data.x.ref, y: data.y.ref, w: data.w?.ref },
       });
-      const batch = writeLoss(network.output.kind, {
-        graph,
-        output: forward.output,
-        target: ops.gather(graph, data.y.ref, picked),
-        weight: data.w === undefined ? undefined : ops.gather(graph, data.w.ref, picked),
-      });
-      const flat = forward.backward(batch.gradient).map((gradient) => ops.reshape(graph, gradient, [-1]));
-      const gradient = ops.add(graph, joined(graph, flat), ops.multiply(graph, decay, parameters));
+      const gradient = ops.add(graph, batch.gradient, ops.multiply(graph, decay, parameters));
       const rate = ops.gather(graph, rates, step);
       const updated = ops.applyAdam(graph, slots, { rate, beta1, beta2, epsilon, gradient });
       return {
         values: {
           step: ops.add(graph, step, ops.int(graph, 1)),
           row: ops.add(graph, row, count),
-          loss: ops.add(graph, loss, batch.sum),
+          loss: ops.add(graph, loss, batch.loss),
           weight: ops.add(graph, weight, batch.weight),
         },
         after: [updated],
@@ -202,10 +198,4 @@ function penaltyMask(graph: Graph, network: Network): Ref {
   const mask = new Float32Array(network.size);
   for (const v of network.variables) if (v.penalized) mask.fill(1, v.offset, v.offset + v.length);
   return ops.constant(graph, mask, [network.size]);
-}
-
-function joined(graph: Graph, vectors: readonly Ref[]): Ref {
-  const [first, ...rest] = vectors;
-  if (first === undefined) throw new RangeError('A network without variables cannot be trained.');
-  return ops.concat(graph, [first, ...rest]);
 }
