@@ -19,9 +19,9 @@ export interface MarketOptions {
 /** Steps of the path inside a day; its extremes are the day's high and low. */
 const STEPS = 48;
 /** Part of a day's variance that is one steady trend; it ties the close to the extremes as closely as in real prices. */
-const TREND = 0.44;
+const TREND = 0.4;
 /** Part of the days left in which the walk would reach `to`. */
-const HASTE = 0.3;
+const HASTE = 0.4;
 /** How long excitement lasts (per day), and how much of it is new each day. */
 const MEMORY = 0.95;
 const EXCITEMENT = 0.16;
