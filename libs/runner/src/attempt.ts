@@ -17,7 +17,8 @@ export async function attemptStep(
   prepared: PreparedStep,
   execution: Execution,
 ): Promise<ExecutionResult> {
-  const input = executorInput(prepared.outputDefinitions, prepared.values.parameters, prepared.artifacts, {
+  const artifacts = await prepared.bring();
+  const input = executorInput(prepared.outputDefinitions, prepared.values.parameters, artifacts, {
     folder: execution.workDirectory,
     artifact: (name) => execution.outputs[name]?.path ?? '',
   });
@@ -26,6 +27,7 @@ export async function attemptStep(
   const { exit, error } = await launchStep(context, prepared, {
     args,
     input,
+    readable: Object.values(artifacts).map((artifact) => artifact.path),
     writable: [execution.workDirectory, ...Object.values(execution.outputs).map((output) => dirname(output.path))],
     execution: execution.ref,
     cacheKey: execution.cacheKey,
@@ -46,6 +48,7 @@ export async function attemptStep(
 interface LaunchOptions {
   readonly args: readonly string[];
   readonly input: ExecutorInput;
+  readonly readable: readonly string[];
   readonly writable: readonly string[];
   readonly execution?: string;
   readonly cacheKey?: string;
@@ -67,7 +70,7 @@ export async function launchStep(
     command: (prepared.container.command ?? []).map((word) => fillPlaceholders(word, options.input)),
     args: options.args,
     env: environment(context, prepared, options),
-    readable: Object.values(prepared.artifacts).map((artifact) => artifact.path),
+    readable: options.readable,
     writable: [...new Set(options.writable)],
     signal: options.signal,
     graceSeconds: context.graceSeconds,

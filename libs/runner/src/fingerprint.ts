@@ -15,7 +15,8 @@ const answer = z.object({ fingerprint: z.string() });
  */
 export async function askFingerprint(context: RunContext, prepared: PreparedStep): Promise<string> {
   return withFolder(context, async (folder) => {
-    const input = executorInput(prepared.outputDefinitions, prepared.values.parameters, prepared.artifacts, {
+    const artifacts = await prepared.bring();
+    const input = executorInput(prepared.outputDefinitions, prepared.values.parameters, artifacts, {
       folder,
       artifact: (name) => `${folder}/${name}`,
     });
@@ -23,6 +24,7 @@ export async function askFingerprint(context: RunContext, prepared: PreparedStep
     const { exit, error } = await launchStep(context, prepared, {
       args: ['fingerprint', '--executor-input', JSON.stringify(input)],
       input,
+      readable: Object.values(artifacts).map((artifact) => artifact.path),
       writable: [folder],
       signal: context.signal,
       onResult: (line) => {

@@ -10,7 +10,8 @@ import type { StepLog } from './step-log.ts';
 export interface PreparedStep extends StepImage {
   readonly step: StepTask;
   readonly values: Values;
-  readonly artifacts: Readonly<Record<string, LocalArtifact>>;
+  /** Brings the input artifacts to this machine; not asked for where the cache has the outputs. */
+  readonly bring: () => Promise<Readonly<Record<string, LocalArtifact>>>;
   readonly outputs: Outputs;
   readonly outputDefinitions: InterfaceDefinition;
   readonly codeDigest: string;

@@ -37,7 +37,7 @@ export async function runStep(context: RunContext, step: StepTask, values: Value
     ...{ step, values, log, outputDefinitions },
     outputs: contractOf(outputDefinitions),
     codeDigest: await context.launcher.codeDigest(image),
-    artifacts: await locateAll(context, values),
+    bring: () => locateAll(context, values),
   };
   const effects = variable(container, EFFECTS_VARIABLE) ?? 'pure';
   const fingerprint = effects === 'reads-external' ? await askFingerprint(context, prepared) : undefined;
