@@ -76,11 +76,7 @@ export function prunedManifests(names: readonly string[], root: string): { manif
   const stubs = packages.filter((p) => all.packages[p.folder]?.link === true);
   // A link in the workspace (the stub of xlsx) is a folder in the image's context.
   for (const stub of stubs) dependencies[stub.name] = `file:./stubs/${stub.name}`;
-  const overrides = Object.fromEntries(
-    packages
-      .filter((p) => p.name in dependencies && p.folder === `node_modules/${p.name}`)
-      .map((p) => [p.name, `$${p.name}`]),
-  );
+  const overrides = overridesOf(root, packages, dependencies);
   const manifest = { name: 'image', version: '0.0.0', private: true, type: 'module', dependencies, overrides };
   const entries: Record<string, unknown> = { '': { name: 'image', version: '0.0.0', dependencies } };
   for (const p of packages) {
@@ -96,6 +92,19 @@ export function prunedManifests(names: readonly string[], root: string): { manif
     manifest: json(manifest),
     lockfile: json({ name: 'image', version: '0.0.0', lockfileVersion: 3, requires: true, packages: sorted(entries) }),
   };
+}
+
+const rootSchema = z.object({ overrides: z.record(z.string(), z.string()).default({}) });
+
+/** The workspace's overrides of these packages: npm checks the lockfile against them again in the image. */
+function overridesOf(
+  root: string,
+  packages: readonly LockedPackage[],
+  dependencies: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { overrides } = rootSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const overridden = packages.filter((p) => p.name in overrides && p.folder === `node_modules/${p.name}`);
+  return Object.fromEntries(overridden.map((p) => [p.name, p.name in dependencies ? `$${p.name}` : p.version]));
 }
 
 /** `dev` and `peer` say why the workspace has a package; an image has it because its bundle needs it. */
