@@ -29,37 +29,41 @@ export interface Bundle {
   readonly packages: readonly LockedPackage[];
 }
 
+/** Where bundles are kept, a folder for each digest: a step that runs keeps its files whatever is edited meanwhile. */
+const KEPT = join(WORKSPACE, 'node_modules/.cache/millrace/bundles');
+
 /**
- * Bundles a component of this workspace into `components/<name>/dist/app` (entry `<name>.js`, chunks loaded when needed).
- * Replaces the folder only when something changed, by rename, so that a running step keeps its files.
- * @param options.outDirectory another folder than `components/<name>/dist/app`.
+ * Bundles a component of this workspace: entry `<name>.js`, and chunks that are loaded when needed.
+ * @param options.outDirectory where to put it; default a folder named by its digest in the workspace's cache.
  * @throws MillraceError `UNKNOWN_COMPONENT`, `BUNDLE_FAILED` with esbuild's messages.
  */
 export async function bundleComponent(name: string, options: { outDirectory?: string } = {}): Promise<Bundle> {
-  const folder = join(WORKSPACE, 'components', name);
-  const main = join(folder, 'src/main.ts');
+  const main = join(WORKSPACE, 'components', name, 'src/main.ts');
   if (!existsSync(main)) {
     throw new MillraceError('UNKNOWN_COMPONENT', `There is no component ${name} (no ${relative(WORKSPACE, main)}).`);
   }
-  const target = options.outDirectory ?? join(folder, 'dist/app');
-  const { files, metafile } = await compile(name, main, target);
+  const { files, metafile } = await compile(name, main);
   const imported = externalsOf(metafile);
   const packages = closure(imported, readLockfile(WORKSPACE));
   const digest = digestOf(files, packages);
+  const target = options.outDirectory ?? join(KEPT, name, digest.slice('sha256:'.length, 'sha256:'.length + 16));
   const bundle: Bundle = { component: name, entry: join(target, `${name}.js`), digest, imported, packages };
   if (await isCurrent(target, digest)) return bundle;
   await replace(name, target, [...files, ['bundle.json', Buffer.from(JSON.stringify(describe(bundle), null, 2))]]);
   return bundle;
 }
 
+/** Nothing is written here: esbuild wants a folder to name its outputs by. */
+const OUT = join(WORKSPACE, 'dist');
+
 type Files = readonly (readonly [path: string, content: Uint8Array])[];
 
-async function compile(name: string, main: string, target: string): Promise<{ files: Files; metafile: Metafile }> {
+async function compile(name: string, main: string): Promise<{ files: Files; metafile: Metafile }> {
   try {
     const result = await build({
       absWorkingDir: WORKSPACE,
       entryPoints: { [name]: main },
-      outdir: target,
+      outdir: OUT,
       bundle: true,
       splitting: true,
       format: 'esm',
@@ -77,7 +81,7 @@ async function compile(name: string, main: string, target: string): Promise<{ fi
       write: false,
       logLevel: 'silent',
     });
-    const files = result.outputFiles.map((f) => [relative(target, f.path), f.contents] as const);
+    const files = result.outputFiles.map((f) => [relative(OUT, f.path), f.contents] as const);
     return { files: files.sort(([a], [b]) => (a < b ? -1 : 1)), metafile: result.metafile };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

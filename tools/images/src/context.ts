@@ -11,8 +11,8 @@ export interface ImageContext {
 
 /** Bundles a component and lays its Docker context into `components/<name>/dist`. */
 export async function prepareContext(name: string): Promise<ImageContext> {
-  const bundle = await bundleComponent(name);
   const folder = join(WORKSPACE, 'components', name, 'dist');
+  const bundle = await bundleComponent(name, { outDirectory: join(folder, 'app') });
   const image = join(folder, 'image');
   await rm(image, { recursive: true, force: true });
   await mkdir(image, { recursive: true });
