@@ -25,6 +25,8 @@ export const openSource = (connection: DuckDBConnection, recipe: Recipe, files: 
   files.format === 'csv' ? openCsv(recipe, files.paths) : openParquet(connection, recipe, files.paths);
 
 async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source> {
+  // First, so that a header without an end is not taken for the names of columns.
+  for (const path of paths) await refuseLongLines(path);
   const headers: FileColumns[] = [];
   for (const path of paths) {
     const names = await readHeader(path);
@@ -34,7 +36,6 @@ async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source
     headers.push({ path, names });
   }
   checkHeaders(recipe, headers);
-  for (const path of paths) await refuseLongLines(path);
   return { rows: csvRowsSql(recipe, headers), format: 'csv', otherColumns: otherColumns(recipe, headers) };
 }
 
