@@ -17,15 +17,18 @@ interface Sql {
  */
 export const expressionSql = (e: Expression, scope: Scope): string => checked(compile(e, scope));
 
-/**
- * SQL of a numeric expression as a double whose size is at most `largest`, otherwise null. The comparison is false for
- * infinities and for NaN, which DuckDB orders above all numbers, so that `finite` is not needed.
- */
-export function boundedSql(e: Expression, scope: Scope, largest: number): string {
+/** SQL of a numeric expression as a double that may not be finite yet; {@link boundedSql} makes those null. */
+export function doubleSql(e: Expression, scope: Scope): string {
   const compiled = compile(e, scope);
-  const sql = compiled.type === 'number' ? compiled.sql : `CAST(${checked(compiled)} AS DOUBLE)`;
-  return `CASE WHEN abs(${sql}) <= ${doubleLiteral(largest)} THEN ${sql} END`;
+  return compiled.type === 'number' ? compiled.sql : `CAST(${checked(compiled)} AS DOUBLE)`;
 }
+
+/**
+ * A double whose size is at most `largest`, otherwise null. The comparison is false for infinities and for NaN, which
+ * DuckDB orders above all numbers, so that `finite` is not needed.
+ */
+export const boundedSql = (double: string, largest: number): string =>
+  `CASE WHEN abs(${double}) <= ${doubleLiteral(largest)} THEN ${double} END`;
 
 const checked = ({ sql, finite }: Sql): string => (finite ? sql : `finite(${sql})`);
 
@@ -72,9 +75,9 @@ function operatorSql(op: Operator, args: readonly Sql[]): Pick<Sql, 'sql' | 'fin
     case 'exp':
       return { sql: `exp(${safe[0]})`, finite: false };
     case 'log':
-      return { sql: `CASE WHEN ${safe[0]} > 0 THEN ln(${safe[0]}) END`, finite: true };
+      return { sql: `CASE WHEN ${a[0]} > 0 THEN ln(${a[0]}) END`, finite: false };
     case 'sqrt':
-      return { sql: `CASE WHEN ${safe[0]} >= 0 THEN sqrt(${safe[0]}) END`, finite: true };
+      return { sql: `CASE WHEN ${a[0]} >= 0 THEN sqrt(${a[0]}) END`, finite: false };
     case 'least':
       return total(safe.reduce((x, y) => `smaller(${x}, ${y})`));
     case 'greatest':

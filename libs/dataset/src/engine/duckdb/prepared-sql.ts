@@ -3,7 +3,7 @@ import { type ColumnType, columnsOf, type Expression } from '../../recipe/expres
 import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
-import { boundedSql, expressionSql } from './expression-sql.ts';
+import { boundedSql, doubleSql, expressionSql } from './expression-sql.ts';
 import { doubleLiteral, identifier } from './quote.ts';
 
 /** Columns of the prepared rows, before fill, scaling and encoding. */
@@ -34,7 +34,11 @@ export function preparedSql(recipe: Recipe): string {
     stages.push(`kept AS (\n  SELECT * FROM ${from} WHERE ${conditions.join(' AND ')}\n)`);
     from = 'kept';
   }
-  stages.push(`final AS (\n  SELECT ${preparedColumns(recipe, scope).join(',\n    ')}\n  FROM ${from}\n)`);
+  stages.push(`computed AS (\n  SELECT ${computedColumns(recipe, scope).join(',\n    ')}\n  FROM ${from}\n)`);
+  // A stage of its own, because within one the engine would compute a value once to compare it and once to give it.
+  const bounded = boundedColumns(recipe).map((name) => `${boundedSql(name, LARGEST_VALUE)} AS ${name}`);
+  const replaced = bounded.length === 0 ? '' : ` REPLACE (\n    ${bounded.join(',\n    ')})`;
+  stages.push(`final AS (\n  SELECT *${replaced}\n  FROM computed\n)`);
   return `WITH ${stages.join(',\n')}\nSELECT * FROM final${dropSql(recipe)}`;
 }
 
@@ -50,25 +54,29 @@ function derivedLevels(recipe: Recipe): Recipe['derived'][] {
   return levels;
 }
 
-function preparedColumns(recipe: Recipe, scope: Scope): string[] {
+function computedColumns(recipe: Recipe, scope: Scope): string[] {
   const { target, weight, split } = recipe;
   const features = recipe.features.map((f) => {
-    const sql = f.kind === 'numeric' ? numericSql(f.expression, scope) : wordSql(f.expression, scope);
+    const sql = f.kind === 'numeric' ? doubleSql(f.expression, scope) : wordSql(f.expression, scope);
     return `${sql} AS ${preparedName.feature(f.name)}`;
   });
-  const targetSql = target.kind === 'number' ? numericSql : wordSql;
+  const targetSql = target.kind === 'number' ? doubleSql : wordSql;
   const lot = `${lotSql(recipe)} AS ${preparedName.lot}`;
   return [
     ...features,
     `${targetSql(target.expression, scope)} AS ${preparedName.target}`,
-    ...(weight === undefined ? [] : [`${numericSql(weight, scope)} AS ${preparedName.weight}`]),
+    ...(weight === undefined ? [] : [`${doubleSql(weight, scope)} AS ${preparedName.weight}`]),
     ...recipe.carry.map((name) => `${identifier(name)} AS ${preparedName.carry(name)}`),
     split.key === 'row' || Array.isArray(split.key) ? lot : `${identifier(split.key.lot)} AS ${preparedName.lot}`,
   ];
 }
 
-/** A number of a size that can be squared and summed. */
-const numericSql = (e: Expression, scope: Scope): string => boundedSql(e, scope, LARGEST_VALUE);
+/** Numbers, which must have a size that can be squared and summed. */
+const boundedColumns = ({ features, target, weight }: Recipe): string[] => [
+  ...features.filter((f) => f.kind === 'numeric').map((f) => preparedName.feature(f.name)),
+  ...(target.kind === 'number' ? [preparedName.target] : []),
+  ...(weight === undefined ? [] : [preparedName.weight]),
+];
 
 /** The text of a category. */
 const wordSql = (e: Expression, scope: Scope): string =>
@@ -112,5 +120,20 @@ function dropSql(recipe: Recipe): string {
   return dropped.length === 0 ? '' : `\nWHERE ${dropped.map((name) => `${name} IS NOT NULL`).join(' AND ')}`;
 }
 
-/** Condition that a prepared row is in one of the lots. */
-export const inLots = (lots: readonly number[]): string => `${preparedName.lot} IN (${lots.join(', ')})`;
+/**
+ * Condition that a prepared row is in one of the lots. Said in ranges, which the engine checks while it reads; a longer
+ * list would become a join.
+ */
+export function inLots(lots: readonly number[]): string {
+  const ranges: { first: number; last: number }[] = [];
+  for (const lot of lots.toSorted((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range !== undefined && lot <= range.last + 1) range.last = lot;
+    else ranges.push({ first: lot, last: lot });
+  }
+  const { lot } = preparedName;
+  const conditions = ranges.map(({ first, last }) =>
+    first === last ? `${lot} = ${first}` : `${lot} BETWEEN ${first} AND ${last}`,
+  );
+  return conditions.length === 1 ? `${conditions[0]}` : `(${conditions.join(' OR ')})`;
+}
