@@ -40,6 +40,7 @@ RUN apt-get update \\
 WORKDIR /app
 ENV MILLRACE_CACHE=/opt/millrace
 COPY image/native native
+RUN node native/bin/native-setup.mjs --fetch
 COPY image/stubs stubs
 COPY image/package.json image/package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit \\

@@ -1,4 +1,4 @@
-import { setUp } from './set-up.ts';
+import { fetchOnly, setUp } from './set-up.ts';
 import { SetupError } from './shell.ts';
 
 const HELP = `native-setup: makes @tensorflow/tfjs-node work on this machine.
@@ -11,11 +11,12 @@ time takes a second.
   native-setup            set up, or say that nothing is to do
   native-setup --force    compile and link again
   native-setup --verify   also load the result in a process of its own
+  native-setup --fetch    only bring the wheel into the cache
 `;
 
 /** The command. Returns its exit code: 0 ready, 1 failed, 2 called wrongly. */
 export async function main(args: readonly string[]): Promise<number> {
-  const unknown = args.filter((a) => !['--force', '--verify', '--help', '-h'].includes(a));
+  const unknown = args.filter((a) => !['--force', '--verify', '--fetch', '--help', '-h'].includes(a));
   if (unknown.length > 0) {
     process.stderr.write(`error: UNKNOWN_FLAG: ${unknown.join(' ')}\n  hint: native-setup --help\n`);
     return 2;
@@ -25,7 +26,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    await setUp({ force: args.includes('--force'), verify: args.includes('--verify') });
+    if (args.includes('--fetch')) await fetchOnly();
+    else await setUp({ force: args.includes('--force'), verify: args.includes('--verify') });
     return 0;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

@@ -9,7 +9,8 @@ import { has, log, run, SetupError } from './shell.ts';
 import { unpackWheel } from './wheel.ts';
 
 const require = createRequire(import.meta.url);
-const TFJS = dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
+/** The installed package; asked for late, since `--fetch` does without it. */
+const tfjs = (): string => dirname(require.resolve('@tensorflow/tfjs-node/package.json'));
 
 /** Makes `@tensorflow/tfjs-node` loadable: nothing to do, link what the cache has, or fetch and compile. */
 export async function setUp(options: { force: boolean; verify: boolean }): Promise<void> {
@@ -20,10 +21,22 @@ export async function setUp(options: { force: boolean; verify: boolean }): Promi
   if (options.verify) await verifyLoads();
 }
 
+/** Only brings the pinned wheel's libraries into the cache: what every image shares, before its packages. */
+export async function fetchOnly(): Promise<void> {
+  const platform = `${process.platform}-${process.arch}`;
+  const pin = PINS[platform];
+  if (pin === undefined) return;
+  const cache = join(cacheFolder(), `tensorflow-${pin.version}-${platform}`);
+  await mkdir(cacheFolder(), { recursive: true });
+  await withLock(`${cache}.lock`, async () => {
+    if (!existsSync(join(cache, 'lib'))) await unpackWheel(pin, cache);
+  });
+}
+
 async function fromWheel(pin: Pin, platform: string, force: boolean): Promise<void> {
   const cache = join(cacheFolder(), `tensorflow-${pin.version}-${platform}`);
   const wanted = stamp(pin);
-  const isReady = () => readText(join(TFJS, 'deps', 'millrace.txt')) === wanted && existsSync(addon());
+  const isReady = () => readText(join(tfjs(), 'deps', 'millrace.txt')) === wanted && existsSync(addon());
   if (!force && isReady() && existsSync(join(cache, 'lib'))) return;
   await mkdir(cacheFolder(), { recursive: true });
   await withLock(`${cache}.lock`, async () => {
@@ -33,7 +46,7 @@ async function fromWheel(pin: Pin, platform: string, force: boolean): Promise<vo
     if (!existsSync(join(cache, 'lib'))) await unpackWheel(pin, cache);
     await linkInto(cache);
     await compileAddon(cache, force);
-    await writeFile(join(TFJS, 'deps', 'millrace.txt'), wanted);
+    await writeFile(join(tfjs(), 'deps', 'millrace.txt'), wanted);
     log(`ready: TensorFlow ${pin.version} for @tensorflow/tfjs-node`);
   });
 }
@@ -43,8 +56,8 @@ const stamp = (pin: Pin) =>
   `${pin.package} ${pin.version} ${pin.sha256} node-abi ${process.versions.modules} ${tfjsVersion()}\n`;
 
 const tfjsVersion = (): string =>
-  /"version": "([^"]+)"/.exec(readText(join(TFJS, 'package.json')) ?? '')?.[1] ?? 'unknown';
-const addon = () => join(TFJS, 'lib', 'napi-v8', 'tfjs_binding.node');
+  /"version": "([^"]+)"/.exec(readText(join(tfjs(), 'package.json')) ?? '')?.[1] ?? 'unknown';
+const addon = () => join(tfjs(), 'lib', 'napi-v8', 'tfjs_binding.node');
 
 function cacheFolder(): string {
   const { MILLRACE_CACHE, XDG_CACHE_HOME } = process.env;
@@ -67,7 +80,7 @@ async function checkTools(): Promise<void> {
 }
 
 async function linkInto(cache: string): Promise<void> {
-  const deps = join(TFJS, 'deps');
+  const deps = join(tfjs(), 'deps');
   await mkdir(deps, { recursive: true });
   for (const name of ['lib', 'include']) {
     const link = join(deps, name);
@@ -96,10 +109,10 @@ async function build(): Promise<void> {
     'node_modules/npm/node_modules/node-gyp/bin/node-gyp.js',
     '../node_modules/npm/node_modules/node-gyp/bin/node-gyp.js',
   ];
-  const preGyp = require.resolve('@mapbox/node-pre-gyp/bin/node-pre-gyp', { paths: [TFJS] });
+  const preGyp = require.resolve('@mapbox/node-pre-gyp/bin/node-pre-gyp', { paths: [tfjs()] });
   const env = { npm_config_nodedir: dirname(dirname(process.execPath)), ...gypFromNpm(nodeGyp) };
   try {
-    await run(process.execPath, [preGyp, 'install', '--build-from-source', '--loglevel=error'], { cwd: TFJS, env });
+    await run(process.execPath, [preGyp, 'install', '--build-from-source', '--loglevel=error'], { cwd: tfjs(), env });
   } catch (error) {
     throw new SetupError(
       'COMPILE_FAILED',
@@ -145,7 +158,7 @@ async function ownInstaller(platform: string, force: boolean): Promise<void> {
 async function verifyLoads(): Promise<void> {
   const code =
     "const u=require('node:util');u.isNullOrUndefined??=(v)=>v==null;u.isArray??=Array.isArray;const tf=require('@tensorflow/tfjs-node');console.log(tf.getBackend(),tf.version['tfjs-node'],tf.backend().binding.TF_Version)";
-  const out = await run(process.execPath, ['-e', code], { cwd: TFJS, env: { TF_CPP_MIN_LOG_LEVEL: '2' } }).catch(
+  const out = await run(process.execPath, ['-e', code], { cwd: tfjs(), env: { TF_CPP_MIN_LOG_LEVEL: '2' } }).catch(
     (error: unknown) => {
       throw new SetupError(
         'LOAD_FAILED',
