@@ -1,56 +1,23 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { toyExecutorInput } from '../fixtures/src/invoke.ts';
+import { expect, test } from 'vitest';
 
-const main = join(import.meta.dirname, '../fixtures/src/main.ts');
-let root = '';
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'millrace-interrupt-test-'));
-  await writeFile(join(root, 'words.txt'), 'one two');
-});
-afterEach(() => rm(root, { recursive: true, force: true }));
-
-/** Starts the toy as a process and sends the signals as soon as it waits. */
-async function interrupted(argv: readonly string[], ...signals: NodeJS.Signals[]) {
-  const child = spawn(process.execPath, ['--conditions=@millrace/source', main, ...argv]);
-  let stderr = '';
-  child.stderr.on('data', (piece: Buffer) => {
-    stderr += piece.toString();
-    if (piece.includes('waiting')) for (const signal of signals) child.kill(signal);
+test('a step whose runner was killed stops by itself', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-orphan-'));
+  const log = join(folder, 'log');
+  const lines = async () => (await readFile(log, 'utf8').catch(() => '')).trim().split('\n');
+  const fixture = join(import.meta.dirname, 'fixtures/step-of-a-runner.ts');
+  const runner = spawn(process.execPath, ['--conditions=@millrace/source', fixture, 'runner', log], {
+    stdio: 'ignore',
   });
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, stderr };
-}
-
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s cancels a local execution cleanly, with exit code 130',
-  async (signal) => {
-    const argv = ['local', '--bucket', join(root, 'runs'), '--words', join(root, 'words.txt'), '--behaviour', 'wait'];
-    const done = await interrupted(argv, signal);
-    expect(done.code).toBe(130);
-    expect(done.stderr).toContain(`error: INTERRUPTED: Stopped by ${signal}.`);
-    const entries = await readdir(join(root, 'runs'), { recursive: true, withFileTypes: true });
-    expect(
-      entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => entry.name)
-        .sort(),
-    ).toEqual(['execution.json', 'log.jsonl']);
-  },
-);
-
-test('SIGTERM in kfp mode leaves no output behind', async () => {
-  const input = JSON.stringify(toyExecutorInput(root, { behaviour: 'wait' }));
-  const done = await interrupted(['kfp', '--executor-input', input], 'SIGTERM');
-  expect(done.code).toBe(130);
-  expect(await readdir(join(root, 'outputs/deep'))).toEqual([]);
-});
-
-test('a second signal ends even work that ignores the first', async () => {
-  const input = JSON.stringify(toyExecutorInput(root, { behaviour: 'ignore' }));
-  const { code } = await interrupted(['kfp', '--executor-input', input], 'SIGINT', 'SIGTERM');
-  expect(code).toBe(130);
+  try {
+    await expect.poll(lines, { timeout: 20_000 }).toEqual(['started']);
+    runner.kill('SIGKILL');
+    await expect.poll(lines, { timeout: 20_000 }).toEqual(['started', 'stopped: Stopped by the end of the runner.']);
+  } finally {
+    runner.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -37,7 +37,7 @@ export function processLauncher(resolve: (component: string) => Promise<LocalCom
     launch: async (launch) => {
       const { command } = await find(launch);
       const { signal, graceSeconds, onLine } = launch;
-      const env = { ...process.env, ...launch.env };
+      const env = { ...process.env, ...launch.env, MILLRACE_RUNNER_PID: String(process.pid) };
       return runChild({ command: [...command, ...launch.args], env, signal, graceSeconds, onLine });
     },
   };

@@ -16,6 +16,8 @@ import { resources } from './resources.ts';
 export interface CompileOptions {
   /** Where the images are, e.g. `gcr.io/PROJECT`. Default {@link IMAGE_REPOSITORY}. */
   readonly imageRepository?: string;
+  /** Tag of the images in the repository. Default: none. */
+  readonly imageTag?: string;
   /** Component → image reference, with its digest; wins over the repository. */
   readonly images?: Readonly<Record<string, string>>;
   /** Version of Millrace, for `sdkVersion`. Default `0.1.0`. */
@@ -31,8 +33,9 @@ export function compile(pipeline: Pipeline, options: CompileOptions = {}): Pipel
     components: {},
     executors: {},
   };
-  const imageOf = (component: string) =>
-    options.images?.[component] ?? `${options.imageRepository ?? IMAGE_REPOSITORY}/${component}`;
+  const { images, imageRepository = IMAGE_REPOSITORY, imageTag } = options;
+  const tag = imageTag === undefined ? '' : `:${imageTag}`;
+  const imageOf = (component: string) => images?.[component] ?? `${imageRepository}/${component}${tag}`;
   const dag = compileScope(pipeline.graph, spec, imageOf);
   return {
     pipelineInfo: {

@@ -30,9 +30,17 @@ export const runCommand: AddCommand = (parser, io, exit) =>
         })
         .option('resume', { type: 'string', describe: 'Id of a run that failed or was killed: keep what succeeded.' })
         .option('containers', { type: 'boolean', default: false, describe: 'Run every step in its image (docker).' })
-        .example('$0 run bitcoin --input epochs=30', ''),
+        .option('image-repository', {
+          type: 'string',
+          default: 'millrace',
+          describe: 'With --containers: where the images are; build-image says the same by default.',
+        })
+        .option('image-tag', { type: 'string', default: 'dev', describe: 'With --containers: their tag.' })
+        .example('$0 run bitcoin --input epochs=30', '')
+        .example('$0 run bitcoin --containers --input source=https://example.com/crypto-markets.csv', ''),
     async (args) => {
-      const loaded = await loadPipeline(args.pipeline, io.cwd);
+      const { imageRepository, imageTag } = args;
+      const loaded = await loadPipeline(args.pipeline, io.cwd, args.containers ? { imageRepository, imageTag } : {});
       const inputs = readInputs(loaded.spec, args.input);
       exit(await execute({ ...args, name: args.pipeline, loaded, inputs }, io));
     },

@@ -4,7 +4,7 @@ import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EXIT, isJson, type JsonObject, MillraceError } from '@millrace/contract';
 import { WORKSPACE } from '@millrace/images';
-import { compile, fromYaml, type Pipeline, type PipelineSpec } from '@millrace/pipeline';
+import { type CompileOptions, compile, fromYaml, type Pipeline, type PipelineSpec } from '@millrace/pipeline';
 
 /** A pipeline by whatever the user called it. */
 export interface LoadedPipeline {
@@ -19,7 +19,7 @@ export interface LoadedPipeline {
  * Loads a pipeline: a name below `pipelines/`, a TypeScript file that exports one, or a compiled YAML file.
  * @throws MillraceError `UNKNOWN_PIPELINE`, `NO_PIPELINE`, `INVALID_PIPELINE_SPEC`.
  */
-export async function loadPipeline(given: string, cwd: string): Promise<LoadedPipeline> {
+export async function loadPipeline(given: string, cwd: string, options: CompileOptions = {}): Promise<LoadedPipeline> {
   const file = await findFile(given, cwd);
   if (extname(file) !== '.ts') return { spec: fromYaml(await readFile(file, 'utf8'), file), localInputs: {} };
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
@@ -30,7 +30,7 @@ export async function loadPipeline(given: string, cwd: string): Promise<LoadedPi
       exitCode: EXIT.usage,
     });
   }
-  return { spec: compile(pipeline), pipeline, localInputs: jsonObject(module.localInputs) };
+  return { spec: compile(pipeline, options), pipeline, localInputs: jsonObject(module.localInputs) };
 }
 
 async function findFile(given: string, cwd: string): Promise<string> {

@@ -19,6 +19,9 @@ export interface ExecuteOptions extends GlobalFlags {
   readonly parallel?: number | undefined;
   readonly cache: boolean;
   readonly containers: boolean;
+  /** Where the images are, and their tag; only with `containers`. */
+  readonly imageRepository?: string;
+  readonly imageTag?: string;
   readonly resume?: string | undefined;
 }
 
@@ -59,11 +62,17 @@ function completeInputs({ spec, localInputs }: LoadedPipeline, given: JsonObject
   return { ...(hasRegistry ? { registry } : {}), ...localInputs, ...given };
 }
 
-const resumeCommand = ({ name, bucket, containers }: ExecuteOptions, run: string): string =>
-  shellCommand([
+function resumeCommand(options: ExecuteOptions, run: string): string {
+  const { name, bucket, containers, imageRepository, imageTag } = options;
+  const images = [
+    ...(imageRepository === undefined ? [] : ['--image-repository', imageRepository]),
+    ...(imageTag === undefined ? [] : ['--image-tag', imageTag]),
+  ];
+  return shellCommand([
     ...['npx', 'millrace', 'run', name, '--bucket', bucket, '--resume', run],
-    ...(containers ? ['--containers'] : []),
+    ...(containers ? ['--containers', ...images] : []),
   ]);
+}
 
 /** The last line of `--json`. */
 function jsonSummary(record: RunRecord, outcome: RunOutcome) {
