@@ -6,6 +6,9 @@ import { EXIT, MillraceError } from '@millrace/contract';
 /** Longest line that is read, in bytes. */
 export const LONGEST_LINE = 2_000_000;
 const NEWLINE = 10;
+const QUOTE = 34;
+/** What stands before a quote that opens a field: comma, line ends, a quote, and the last byte of a byte-order mark. */
+const OPENERS = new Set([44, NEWLINE, 13, QUOTE, 0xbf]);
 
 /** The bytes of a file, unpacked if its name ends in .gz. */
 export function openBytes(path: string): Readable {
@@ -17,39 +20,77 @@ export function openBytes(path: string): Readable {
 }
 
 /**
- * Refuses a file with a line beyond {@link LONGEST_LINE}: the engine would leave it out without a word. Looks only at
- * the first and last line end of each megabyte, so it costs little more than reading the file.
- * @throws MillraceError `LINE_TOO_LONG` with the number of the line.
+ * Refuses a file with a record beyond {@link LONGEST_LINE}: the engine would leave it out without a word, or take it
+ * whole into memory. A quote that is never closed makes one record of all the lines after it.
+ * @throws MillraceError `LINE_TOO_LONG` with the number of the line where the record begins.
  */
 export async function refuseLongLines(path: string): Promise<void> {
-  let position = 0;
-  let lineStart = 0;
+  const records = new RecordEnds();
   for await (const chunk of openBytes(path)) {
     if (!Buffer.isBuffer(chunk)) continue;
-    const first = chunk.indexOf(NEWLINE);
-    const reached = first === -1 ? position + chunk.length : position + first;
-    if (reached - lineStart > LONGEST_LINE) throw await lineTooLong(path, lineStart);
-    if (first !== -1) lineStart = position + chunk.lastIndexOf(NEWLINE) + 1;
-    position += chunk.length;
+    const start = records.scan(chunk);
+    if (start !== undefined) throw await lineTooLong(path, start);
   }
 }
 
-async function lineTooLong(path: string, lineStart: number): Promise<MillraceError> {
+/**
+ * Follows where records end, over the chunks of a file. Looks only at quotes and at the first and last line end of the
+ * stretches between them, so it costs little more than reading the file.
+ */
+class RecordEnds {
+  #position = 0;
+  #recordStart = 0;
+  #quoted = false;
+  #lastByte = NEWLINE;
+
+  /** Where a record begins that is too long, if this chunk tells of one. */
+  scan(chunk: Buffer): number | undefined {
+    let newline = chunk.indexOf(NEWLINE);
+    for (let from = 0; from < chunk.length; ) {
+      const quote = chunk.indexOf(QUOTE, from);
+      const until = quote === -1 ? chunk.length : quote;
+      if (!this.#quoted) {
+        if (newline !== -1 && newline < from) newline = chunk.indexOf(NEWLINE, from);
+        if (newline !== -1 && newline < until) {
+          if (this.#isTooLong(this.#position + newline)) return this.#recordStart;
+          this.#recordStart = this.#position + chunk.lastIndexOf(NEWLINE, until - 1) + 1;
+        }
+      }
+      // A doubled quote closes and opens again. A quote inside a bare value is just a character.
+      if (quote !== -1 && (this.#quoted || OPENERS.has(chunk[quote - 1] ?? this.#lastByte)))
+        this.#quoted = !this.#quoted;
+      from = until + 1;
+    }
+    this.#position += chunk.length;
+    this.#lastByte = chunk.at(-1) ?? NEWLINE;
+    return this.#isTooLong(this.#position) ? this.#recordStart : undefined;
+  }
+
+  #isTooLong(end: number): boolean {
+    return end - this.#recordStart > LONGEST_LINE;
+  }
+}
+
+async function lineTooLong(path: string, recordStart: number): Promise<MillraceError> {
   let line = 1;
   let position = 0;
   for await (const chunk of openBytes(path)) {
     if (!Buffer.isBuffer(chunk)) continue;
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) {
-      if (position + at < lineStart) line++;
+      if (position + at < recordStart) line++;
     }
     position += chunk.length;
-    if (position >= lineStart) break;
+    if (position >= recordStart) break;
   }
-  return new MillraceError('LINE_TOO_LONG', `${path}: line ${line} has more than ${LONGEST_LINE} bytes.`, {
-    hint: 'A quote that is never closed, or a binary file, often looks like this.',
-    exitCode: EXIT.usage,
-    fields: { path, line },
-  });
+  return new MillraceError(
+    'LINE_TOO_LONG',
+    `${path}: line ${line} begins a record of more than ${LONGEST_LINE} bytes.`,
+    {
+      hint: 'A quote that is never closed, or a binary file, often looks like this.',
+      exitCode: EXIT.usage,
+      fields: { path, line },
+    },
+  );
 }
 
 /** The fields of the first record, without a byte-order mark; `undefined` for an empty file. */

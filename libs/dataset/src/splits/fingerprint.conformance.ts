@@ -37,7 +37,7 @@ async function oracle(folder: string, keys: readonly string[]): Promise<z.output
 }
 
 /** The lots that the engine's SQL gives the rows. */
-const lotsBySql = (folder: string, source: string, key: string[]): Promise<number[]> =>
+const lotsBySql = (folder: string, source: string, key: readonly ('s' | 'i')[]): Promise<number[]> =>
   withDatabase({ workDirectory: folder }, async (connection) => {
     const recipe = defineRecipe({
       name: 'keys',
@@ -62,7 +62,7 @@ describe('ten thousand random keys', () => {
     });
   });
 
-  it.each([
+  it.each<{ name: string; key: readonly ('s' | 'i')[]; keys: string[] }>([
     { name: 'one column', key: ['s'], keys: texts },
     { name: 'two columns', key: ['s', 'i'], keys: rows.map(({ s, i }) => keyText([s, i], ['string', 'integer'])) },
   ])('of $name fall into the lots of FarmHash', async ({ key, keys }) => {

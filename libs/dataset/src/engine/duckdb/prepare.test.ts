@@ -122,6 +122,16 @@ describe('prepare', () => {
     });
   });
 
+  it('takes many quoted records, and quotes inside bare values', async () => {
+    await inScratch(async (folder) => {
+      const lines = houses(80_000)
+        .split('\n')
+        .map((line, i) => (i === 0 ? line : line.replace('Basel', i % 2 === 0 ? '"Ba""sel\n,"' : '5" x')));
+      const manifest = await prepared(folder, await put(folder, 'raw.csv', lines.join('\n')));
+      expect(manifest.rows.train + manifest.rows.validation + manifest.rows.test).toBe(80_000);
+    });
+  });
+
   it('gives the same splits from Parquet as from CSV', async () => {
     await inScratch(async (folder) => {
       const csv = await put(folder, 'houses.csv', houses(200));
@@ -258,6 +268,14 @@ describe('prepare refuses', () => {
       const error = await failure(prepared(folder, path));
       expect(error).toMatchObject({ code: 'LINE_TOO_LONG', fields: { line: 3 } });
       expect(process.memoryUsage.rss() - before).toBeLessThan(80 * 2 ** 20);
+    });
+  });
+
+  it('a quote that swallows megabytes of lines, and tells where it begins', async () => {
+    await inScratch(async (folder) => {
+      const swallowed = 'x,"",y\n'.repeat(400_000);
+      const error = await failure(prepared(folder, await put(folder, 'raw.csv', `${good}1,2,"${swallowed}`)));
+      expect(error).toMatchObject({ code: 'LINE_TOO_LONG', fields: { line: good.split('\n').length } });
     });
   });
 
