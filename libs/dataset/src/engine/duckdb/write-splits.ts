@@ -4,7 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { jsonText } from '../../json-text.ts';
 import { digestOf, type FittedRecipe } from '../../recipe/fitted.ts';
 import { type Layout, layoutOf } from '../../recipe/layout.ts';
-import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import type { Recipe, SplitName } from '../../recipe/recipe.ts';
 import type { SplitsManifest } from '../../splits/manifest.ts';
 import type { Connect } from './database.ts';
 import type { Fitting } from './fit.ts';
@@ -31,9 +31,12 @@ export async function writeSplits(
   return manifest;
 }
 
+/** Files written at the same time: train, and beside it validation and then test, which are small. */
+const LANES: readonly (readonly SplitName[])[] = [['train'], ['validation', 'test']];
+
 /**
- * Writes the three files side by side, each on one thread: with several threads a file's row groups would end where
- * the scheduler happened to be, and equal input would not give equal bytes.
+ * Writes the files, each on one thread: with several threads a file's row groups would end where the scheduler happened
+ * to be, and equal input would not give equal bytes. Train takes longest, so it shares its core with no other file.
  */
 async function copySplits(
   connection: DuckDBConnection,
@@ -43,16 +46,18 @@ async function copySplits(
   output: string,
 ): Promise<void> {
   await connection.run('SET threads = 1');
-  const copies = await Promise.allSettled(
-    SPLIT_NAMES.map(async (name) => {
-      const file = stringLiteral(join(output, `${name}.parquet`));
-      const select = splitRowsSql(fittedRecipe, layout, fittedRecipe.recipe.split[name]);
+  const lanes = await Promise.allSettled(
+    LANES.map(async (names) => {
       const own = await connect();
-      await own.run(`COPY (${select}) TO ${file} (${PARQUET_OPTIONS})`);
+      for (const name of names) {
+        const file = stringLiteral(join(output, `${name}.parquet`));
+        const select = splitRowsSql(fittedRecipe, layout, fittedRecipe.recipe.split[name]);
+        await own.run(`COPY (${select}) TO ${file} (${PARQUET_OPTIONS})`);
+      }
     }),
   );
   // All have ended before the first failure is told, so that nothing is written after the clean-up.
-  for (const copy of copies) if (copy.status === 'rejected') throw copy.reason;
+  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
 }
 
 const manifestOf = (fitted: FittedRecipe, layout: Layout, rows: SplitsManifest['rows']): SplitsManifest => ({
