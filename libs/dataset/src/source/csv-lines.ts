@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { EXIT, MillraceError } from '@millrace/contract';
 
-/** Longest line that is read, in bytes. */
+/** Longest record that is read, line ends inside quotes included, in bytes. */
 export const LONGEST_LINE = 2_000_000;
 const NEWLINE = 10;
 const QUOTE = 34;
