@@ -24,7 +24,7 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 const STEPS: readonly (readonly [component: string, args: readonly string[]])[] = [
   ['ingest', ['--source', '/sample.csv']],
   ['preprocess', ['--recipe', JSON.stringify(recipe)]],
-  ['tune', ['--trials', '2', '--epochs', '4']],
+  ['tune', ['--max-trials', '2', '--epochs', '4']],
   ['train', ['--epochs', '20']],
   ['resolve', []],
   ['evaluate', ['--threshold', '0.6', '--relative-to', 'naive', '--naive-column', 'open']],
@@ -52,12 +52,12 @@ const latestOf = async (store: Store, step: string) => {
 
 describe('every component as a container', () => {
   test('works against a bucket', async () => {
-    const gcs = await startFakeGcs({ buckets: ['b'] });
+    const gcs = await startFakeGcs({ buckets: ['bucket'] });
     const emulator = ['--env', `STORAGE_EMULATOR_HOST=${gcs.host}`];
     try {
-      await everyStep(['--bucket', 'gs://b'], emulator);
+      await everyStep(['--bucket', 'gs://bucket'], emulator);
       process.env.STORAGE_EMULATOR_HOST = gcs.url;
-      const store = await openStore('gs://b');
+      const store = await openStore('gs://bucket');
       for (const [step] of STEPS) expect(await latestOf(store, step)).toMatch(new RegExp(`^bitcoin/${step}/`));
       expect((await keys(store)).filter((k) => k.includes('claim.json') || k.includes('.partial'))).toEqual([]);
     } finally {
