@@ -32,6 +32,7 @@ export const run: TrainRun = async (inputs, outputs, context) => {
     seed,
     signal,
     checkpoints,
+    onResume: (rows) => logger.info('resumed from a checkpoint', { rows }),
     onProgress: teller(context),
   });
   await saveBundle(outputs.model.path, {

@@ -9,7 +9,7 @@ import {
   MillraceError,
   type Problem,
 } from '@millrace/contract';
-import { type ArtifactRecord, History, parseRef } from '@millrace/metadata';
+import { type ArtifactRecord, type ExecutionRecord, History, parseRef } from '@millrace/metadata';
 import { digestTree, openStore, type Store } from '@millrace/storage';
 import type { Command } from './command.ts';
 import { kebab } from './flags.ts';
@@ -73,7 +73,7 @@ async function fromProducer(
   const [step = '', output = name] = producer.split('.');
   const latest = await new History(store).latest(command.pipeline, step);
   const record = latest?.outputs[output];
-  if (record !== undefined) return { record };
+  if (latest !== undefined && record !== undefined) return { record: here(store, latest, record) };
   if (io.presence === 'optional') return undefined;
   const message =
     latest === undefined
@@ -82,6 +82,12 @@ async function fromProducer(
   const rerun = `${step} --bucket ${command.bucket ?? store.uri} --pipeline ${command.pipeline} local`;
   throw new MillraceError('NO_PRODUCER_YET', message, { hint: `Run "${rerun}" first, or give ${flag}.` });
 }
+
+/** The artifact where this store has it: a folder may be mounted elsewhere than where the record was written. */
+const here = (store: Store, { pipeline, step, id }: ExecutionRecord, artifact: ArtifactRecord): ArtifactRecord => ({
+  ...artifact,
+  uri: store.uriOf(`${pipeline}/${step}/${id}/${artifact.name}`),
+});
 
 /** A path, a URI, or `<pipeline>/<step>/<execution id>[/<output>]`. */
 async function fromText(store: Store, text: string, producer: string | undefined, name: string): Promise<Found> {
@@ -97,7 +103,7 @@ async function fromText(store: Store, text: string, producer: string | undefined
   }
   const output = segments[3] ?? producer?.split('.')[1] ?? name;
   const artifact = record.outputs[output];
-  if (artifact !== undefined) return { record: artifact };
+  if (artifact !== undefined) return { record: here(store, record, artifact) };
   throw new MillraceError('NO_SUCH_OUTPUT', `${text} has no output ${output}.`, {
     hint: `It has ${Object.keys(record.outputs).join(', ')}: give ${segments.slice(0, 3).join('/')}/OUTPUT.`,
   });

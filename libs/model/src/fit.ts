@@ -10,7 +10,7 @@ import { train } from './training/train.ts';
 export interface FitOptions
   extends Pick<
     TrainOptions,
-    'seed' | 'until' | 'signal' | 'checkpoints' | 'checkpointSeconds' | 'onProgress' | 'clock'
+    'seed' | 'until' | 'signal' | 'checkpoints' | 'checkpointSeconds' | 'onResume' | 'onProgress' | 'clock'
   > {
   readonly train: Matrix;
   readonly validation: Matrix;
@@ -51,6 +51,7 @@ export async function fit(options: FitOptions): Promise<Fitted> {
     seed,
     signal,
     checkpoints,
+    onResume: options.onResume,
     ...(options.until === undefined ? {} : { until: options.until }),
     ...(options.checkpointSeconds === undefined ? {} : { checkpointSeconds: options.checkpointSeconds }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),

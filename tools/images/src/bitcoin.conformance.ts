@@ -89,14 +89,18 @@ describe('a container killed in the middle', () => {
       'bitcoin',
       'local',
       '--epochs',
-      '3000',
+      '12000',
       '--patience',
-      '3000',
+      '0',
       '--json',
     ];
     const name = `millrace-killed-${process.pid}`;
     const killed = command('docker', dockerRun('train', args, [...flags, '--name', name]));
-    await waitFor(async () => (await keys(store)).some((k) => k.startsWith('.millrace/work/')));
+    const early = killed.ended.then(({ stderr }) =>
+      Promise.reject(new Error(`It ended by itself:\n${stderr.slice(-2000)}`)),
+    );
+    await Promise.race([early, waitFor(async () => (await keys(store)).some((k) => k.startsWith('.millrace/work/')))]);
+    early.catch(() => undefined);
     await succeed('docker', ['kill', '--signal', 'KILL', name]);
     expect((await killed.ended).code).not.toBe(0);
     expect(await latestOf(store, 'train')).toBe(before);

@@ -41,6 +41,8 @@ export interface TrainOptions {
   readonly onProgress?: (progress: TrainProgress) => void;
   readonly signal?: AbortSignal | undefined;
   readonly checkpoints?: Checkpoints | undefined;
+  /** Called before the first step where a checkpoint was found, with the rows that it spares. */
+  readonly onResume?: ((rows: number) => void) | undefined;
   /** Seconds between checkpoints; default 20. 0: as often as possible. */
   readonly checkpointSeconds?: number;
   /** Milliseconds, for tests; default: the machine's clock. */

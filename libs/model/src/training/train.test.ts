@@ -169,7 +169,10 @@ test('training that is interrupted and resumed gives the same weights', async ()
       });
       await expect(part).rejects.toMatchObject({ code: 'ABORTED' });
     }
-    const resumed = await train({ ...options, schedule: 'cosine', checkpoints });
+    const spared: number[] = [];
+    const onResume = (rows: number) => void spared.push(rows);
+    const resumed = await train({ ...options, schedule: 'cosine', checkpoints, onResume });
+    expect(spared).toEqual([11 * 1000]);
     expect(resumed.resumedRows).toBe(11 * 1000);
     expect(resumed.parameters).toEqual(whole.parameters);
     expect(resumed.history).toEqual(whole.history);

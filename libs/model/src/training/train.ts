@@ -63,6 +63,7 @@ class Training {
     this.#saved = this.#started;
     this.#state = start;
     this.#resumedRows = this.#rowsDone();
+    if (this.#resumedRows > 0) options.onResume?.(this.#resumedRows);
   }
 
   async run(): Promise<TrainResult> {
