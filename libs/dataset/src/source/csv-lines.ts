@@ -37,7 +37,7 @@ export async function refuseLongLines(path: string): Promise<void> {
  * Follows where records end, over the chunks of a file. Looks only at quotes and at the first and last line end of the
  * stretches between them, so it costs little more than reading the file.
  */
-class RecordEnds {
+export class RecordEnds {
   #position = 0;
   #recordStart = 0;
   #quoted = false;
@@ -64,6 +64,11 @@ class RecordEnds {
     this.#position += chunk.length;
     this.#lastByte = chunk.at(-1) ?? NEWLINE;
     return this.#isTooLong(this.#position) ? this.#recordStart : undefined;
+  }
+
+  /** Where the last record begins that the chunks so far hold a byte of, or the next one. */
+  get recordStart(): number {
+    return this.#recordStart;
   }
 
   #isTooLong(end: number): boolean {

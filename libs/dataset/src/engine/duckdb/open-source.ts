@@ -14,7 +14,9 @@ import { csvRowsSql, parquetRowsSql } from './source-sql.ts';
 export interface Source {
   /** Query of the rows as they are in the files. */
   readonly rows: string;
-  /** Text is parsed once, because that is costly and tells of malformed lines as a side effect. */
+  /** The files and their columns. */
+  readonly files: readonly FileColumns[];
+  /** Text is parsed once, because that is costly. */
   readonly format: 'csv' | 'parquet';
   /** Columns of the files that the recipe leaves out. */
   readonly otherColumns: readonly string[];
@@ -36,7 +38,8 @@ async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source
     headers.push({ path, names });
   }
   checkHeaders(recipe, headers);
-  return { rows: csvRowsSql(recipe, headers), format: 'csv', otherColumns: otherColumns(recipe, headers) };
+  const rows = csvRowsSql(recipe, headers);
+  return { rows, files: headers, format: 'csv', otherColumns: otherColumns(recipe, headers) };
 }
 
 /** Parquet types that a declared type takes. */
@@ -69,7 +72,8 @@ async function openParquet(connection: DuckDBConnection, recipe: Recipe, paths: 
   }
   checkHeaders(recipe, headers);
   if (problems.length > 0) throw invalid('WRONG_TYPE', 'Types of the file do not fit the recipe', problems);
-  return { rows: parquetRowsSql(recipe, paths), format: 'parquet', otherColumns: otherColumns(recipe, headers) };
+  const rows = parquetRowsSql(recipe, paths);
+  return { rows, files: headers, format: 'parquet', otherColumns: otherColumns(recipe, headers) };
 }
 
 function otherColumns(recipe: Recipe, headers: readonly FileColumns[]): string[] {

@@ -9,7 +9,7 @@ import { type Connect, type DatabaseOptions, withDatabase } from './database.ts'
 import { type Fitting, fit } from './fit.ts';
 import { openSource, type Source } from './open-source.ts';
 import { preparedSql } from './prepared-sql.ts';
-import { isNotWhole, notWholeError, refuseRejects } from './rejects.ts';
+import { readingError } from './reading-error.ts';
 import { sourceColumnsSql } from './source-sql.ts';
 import { collectStatistics } from './statistics.ts';
 import { writeSplits } from './write-splits.ts';
@@ -59,7 +59,7 @@ async function withPrepared<T>(options: PrepareOptions, work: (fitted: Fitted) =
   const files = await findRawFiles(raw);
   return withDatabase(options, async (connection, connect) => {
     const source = await openSource(connection, recipe, files);
-    await defineSource(connection, recipe, source);
+    await defineSource(connection, options, source);
     // Hashing a key twice would cost more than keeping the rows.
     const kind = 'lot' in keyOf(recipe) ? 'VIEW' : 'TABLE';
     await connection.run(`CREATE ${kind} prepared AS ${preparedSql(recipe)}`);
@@ -77,14 +77,13 @@ const keyOf = ({ split }: Recipe): { lot: string } | { columns: true } =>
   split.key === 'row' || Array.isArray(split.key) ? { columns: true } : split.key;
 
 /** The rows of the files with the recipe's types: text is parsed once into a table, Parquet stays a view. */
-async function defineSource(connection: DuckDBConnection, recipe: Recipe, source: Source): Promise<void> {
-  const columns = sourceColumnsSql(recipe, source.format).join(',\n  ');
+async function defineSource(connection: DuckDBConnection, options: PrepareOptions, source: Source): Promise<void> {
+  const columns = sourceColumnsSql(options.recipe, source.format).join(',\n  ');
   try {
     await connection.run(
       `CREATE ${source.format === 'csv' ? 'TABLE' : 'VIEW'} source AS SELECT ${columns}\nFROM (${source.rows})`,
     );
   } catch (error) {
-    throw isNotWhole(error) ? await notWholeError(connection, recipe, source) : error;
+    throw await readingError(connection, options, source, error);
   }
-  if (source.format === 'csv') await refuseRejects(connection);
 }

@@ -17,25 +17,33 @@ const CSV_TYPES: Record<ColumnType, string> = {
 /** How many malformed lines are told. */
 export const TOLD_LINES = 20;
 
-/** Reads CSV files whose headers have been checked; malformed lines land in `reject_errors`. */
+/** Reads CSV files whose headers have been checked; stops at a malformed line. */
 export function csvRowsSql(recipe: Recipe, files: readonly FileColumns[]): string {
-  return files.map((file) => csvFileSql(recipe, file)).join(' UNION ALL ');
+  return files.map((file) => csvFileSql(recipe, file, ['header = true'])).join(' UNION ALL ');
 }
 
-function csvFileSql(recipe: Recipe, { path, names }: FileColumns): string {
+/**
+ * Reads a piece of a CSV file; malformed lines land in `reject_errors`. The engine holds about 3 KB for each of them,
+ * whatever the limit of those that it tells, hence never a whole file.
+ */
+export function csvPieceSql(recipe: Recipe, piece: FileColumns, withHeader: boolean): string {
+  // A line can have a problem in each column.
+  const told = ['store_rejects = true', `rejects_limit = ${(TOLD_LINES + 1) * piece.names.length}`];
+  return csvFileSql(recipe, piece, [`header = ${withHeader}`, ...told]);
+}
+
+function csvFileSql(recipe: Recipe, { path, names }: FileColumns, choices: readonly string[]): string {
   const types = new Map(recipe.source.columns.map((c) => [c.header ?? c.name, CSV_TYPES[c.type]]));
   const columns = names.map((name) => `${stringLiteral(name)}: '${types.get(name) ?? 'VARCHAR'}'`);
   const options = [
     stringLiteral(path),
     'auto_detect = false',
-    'header = true',
+    ...choices,
     `delim = ','`,
     `quote = '"'`,
     `escape = '"'`,
     `nullstr = [${['', ...recipe.source.missing].map(stringLiteral).join(', ')}]`,
     `max_line_size = ${LONGEST_LINE * 2}`,
-    'store_rejects = true',
-    `rejects_limit = ${TOLD_LINES + 1}`,
     `columns = {${columns.join(', ')}}`,
   ];
   return `SELECT ${readColumns(recipe).join(', ')} FROM read_csv(${options.join(', ')})`;
