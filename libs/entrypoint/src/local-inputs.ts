@@ -19,6 +19,8 @@ export interface ResolvedInput {
   readonly artifact: InputArtifact;
   readonly record: ArtifactRecord;
 }
+/** What goes wrong while an input is looked for and says nothing about it. */
+const NOT_OF_THE_INPUT: readonly string[] = ['STORAGE_UNAVAILABLE', 'ABORTED'];
 /** What an input was found to be, before its content is fetched or read. */
 type Found = { readonly record: ArtifactRecord } | { readonly uri: string };
 
@@ -47,7 +49,7 @@ export async function resolveInputs(
           : await fromText(store, given, producers[name], name);
       if (what !== undefined) found.set(name, { io, what });
     } catch (error) {
-      if (!(error instanceof MillraceError)) throw error;
+      if (!(error instanceof MillraceError) || NOT_OF_THE_INPUT.includes(error.code)) throw error;
       const { code, message, hint } = error;
       problems.push({ path: `--${kebab(name)}`, code, message, ...(hint === undefined ? {} : { hint }) });
     }

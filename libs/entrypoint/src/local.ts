@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComponentDefinition, ExternalRead, JsonObject, JsonValue, RunContext } from '@millrace/contract';
-import { beginExecution, type Execution, storeCheckpoints } from '@millrace/metadata';
-import { openStore, type Store } from '@millrace/storage';
+import { beginExecution, type Execution, type ExecutionResult, storeCheckpoints } from '@millrace/metadata';
+import { openStore, type Store, withSignal } from '@millrace/storage';
 import { codeDigest } from './code-digest.ts';
 import type { Command } from './command.ts';
 import { type ResolvedInput, resolveInputs } from './local-inputs.ts';
@@ -30,10 +30,12 @@ export async function runLocal(
 ): Promise<LocalResult> {
   const { logger, signal } = session;
   const store = openStore(command.bucket ?? '');
-  await store.check();
+  // Whatever comes before the execution and beside it stops with the signal; the execution cleans up after that.
+  const working = withSignal(store, signal);
+  await working.check();
   const brought = await mkdtemp(join(tmpdir(), `millrace-${definition.name}-inputs-`));
   try {
-    const inputs = await resolveInputs(definition, command, store, brought, signal);
+    const inputs = await resolveInputs(definition, command, working, brought, signal);
     for (const [name, { record }] of Object.entries(inputs)) logger.info(`input ${name}`, { uri: record.uri });
     const execution = await begin(definition, command, session, store, inputs);
     logger.info(`started ${execution.ref}`);
@@ -107,7 +109,10 @@ async function work(
   const { id, pipeline, step, signal, workDirectory } = execution;
   const context: RunContext = {
     ...{ logger, progress, signal, workDirectory, execution: { id, pipeline, step } },
-    checkpoints: storeCheckpoints(store, execution.cacheKey, { localDirectory: workDirectory, signal }),
+    checkpoints: storeCheckpoints(withSignal(store, signal), execution.cacheKey, {
+      localDirectory: workDirectory,
+      signal,
+    }),
     recordRead: (read) => reads.push(read),
     ...(command.project === undefined ? {} : { project: command.project }),
     ...(command.bucket === undefined ? {} : { bucket: command.bucket }),
@@ -136,9 +141,19 @@ async function work(
     };
   } catch (error) {
     await keepLog().catch(() => undefined);
-    const ending = { outputParameters: values, reads, versions };
-    await (session.signal.aborted ? execution.cancel(ending) : execution.fail(error, ending));
+    await endBadly(execution, error, { outputParameters: values, reads, versions }, session);
     throw error;
+  }
+}
+
+/** The first error is the one to report, whatever happens while it is recorded. */
+async function endBadly(execution: Execution, error: unknown, ending: ExecutionResult, session: Session) {
+  try {
+    await (session.signal.aborted ? execution.cancel(ending) : execution.fail(error, ending));
+  } catch (second) {
+    session.logger.warn(`could not clean up ${execution.ref}; the next execution of ${execution.step} sweeps it`, {
+      error: second instanceof Error ? second.message : String(second),
+    });
   }
 }
 

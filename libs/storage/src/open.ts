@@ -7,7 +7,7 @@ import type { Store } from './store.ts';
 /**
  * A store at `gs://bucket[/prefix]`, `bucket`, `file:///folder`, `/folder` or `./folder`. Nothing is contacted and no
  * client is loaded before the first use; call `check` to fail early.
- * @throws MillraceError `INVALID_LOCATION`
+ * @throws MillraceError `INVALID_LOCATION`, `INVALID_ENVIRONMENT`
  */
 export function openStore(location: string, options: StoreOptions = {}): Store {
   const place = parseLocation(location);

@@ -10,8 +10,9 @@ export interface StoreOptions {
   /** Objects of a folder transferred at once. Default 4. Buckets only. */
   readonly parallel?: number;
   /**
-   * Where `STORAGE_EMULATOR_HOST` is looked up, as `http://host:port` or `host:port`. Default `process.env` as it is
-   * at the call. With an emulator, no credentials are used.
+   * Where `STORAGE_EMULATOR_HOST` is looked up, as `http://host:port` or `host:port` (with an emulator, no credentials
+   * are used), and `MILLRACE_STORAGE_TIMEOUT`, the seconds of trying before `STORAGE_UNAVAILABLE`. Default
+   * `process.env` as it is at the call.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }

@@ -9,6 +9,10 @@ import { aborted, throwIfAborted } from './errors.ts';
 export interface RetryPolicy {
   /** Attempts in all without progress; at least 1. Default 8, about a minute. */
   readonly attempts: number;
+  /** Milliseconds of trying without progress; the last attempt is made at their end. Default: `attempts` alone decides. */
+  readonly timeout?: number;
+  /** Milliseconds of any clock that only goes forward. Default `performance.now`. */
+  readonly now: () => number;
   /** Milliseconds before the second attempt. Default 500. */
   readonly initialDelay: number;
   /** Milliseconds, the longest wait. Default 32,000. */
@@ -26,6 +30,7 @@ export const DEFAULT_RETRY: RetryPolicy = {
   initialDelay: 500,
   maximumDelay: 32_000,
   multiplier: 2,
+  now: () => performance.now(),
   random: Math.random,
   sleep: async (milliseconds, signal) => {
     await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
@@ -50,16 +55,19 @@ export class RetryBudget {
   readonly #subject: string;
   readonly #signal: AbortSignal | undefined;
   #failures = 0;
+  #since: number;
 
   constructor(policy: RetryPolicy, subject: string, signal: AbortSignal | undefined) {
     this.#policy = policy;
     this.#subject = subject;
     this.#signal = signal;
+    this.#since = policy.now();
   }
 
   /** Progress was made: earlier failures no longer count. */
   reset(): void {
     this.#failures = 0;
+    this.#since = this.#policy.now();
   }
 
   /**
@@ -71,7 +79,7 @@ export class RetryBudget {
     if (this.#signal?.aborted) throw aborted(this.#signal);
     if (!isTransient(failure)) throw failure;
     this.#failures += 1;
-    if (this.#failures >= this.#policy.attempts) throw usedUp(failure, this.#subject, this.#policy.attempts);
+    if (this.#isUsedUp()) throw usedUp(failure, this.#subject, this.#failures);
     try {
       await this.#policy.sleep(this.#delay(failure), this.#signal);
     } catch (cause) {
@@ -79,11 +87,22 @@ export class RetryBudget {
     }
   }
 
+  #isUsedUp(): boolean {
+    return this.#failures >= this.#policy.attempts || this.#left() <= 0;
+  }
+
+  /** Milliseconds until the time is up. */
+  #left(): number {
+    const { timeout = Number.POSITIVE_INFINITY, now } = this.#policy;
+    return Math.max(0, this.#since + timeout - now());
+  }
+
   #delay(failure: unknown): number {
     const { initialDelay, multiplier, maximumDelay, random } = this.#policy;
     const nominal = Math.min(maximumDelay, initialDelay * multiplier ** (this.#failures - 1));
     const asked = failure instanceof TransientError ? (failure.retryAfter ?? 0) : 0;
-    return Math.max(nominal * (0.5 + random() / 2), Math.min(asked, maximumDelay));
+    const wanted = Math.max(nominal * (0.5 + random() / 2), Math.min(asked, maximumDelay));
+    return Math.min(wanted, this.#left());
   }
 }
 
@@ -113,7 +132,7 @@ function usedUp(failure: unknown, subject: string, attempts: number): unknown {
   if (failure instanceof MillraceError) return failure;
   const last = failure instanceof Error ? failure.message : String(failure);
   return new MillraceError('STORAGE_UNAVAILABLE', `${subject} failed ${attempts} times; the last time: ${last}.`, {
-    hint: 'run it again in some minutes; https://status.cloud.google.com tells of outages',
+    hint: 'check the network, or run it again in some minutes; https://status.cloud.google.com tells of outages',
     cause: failure,
     fields: { subject, attempts },
   });

@@ -17,19 +17,22 @@ export interface StoredObject {
 /** Progress of a transfer, in bytes; `total` absent when the source's length is unknown. */
 export type TransferProgress = (done: number, total: number | undefined) => void;
 
-export interface ReadOptions {
+export interface CallOptions {
+  /** Stops the call, its retries too: it then throws `ABORTED`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadOptions extends CallOptions {
   /** Read just this generation; another one is `PRECONDITION_FAILED`. */
   readonly generation?: string;
-  readonly signal?: AbortSignal;
   readonly onProgress?: TransferProgress;
 }
 
-export interface WriteOptions {
+export interface WriteOptions extends CallOptions {
   /** `'0'`: only if there is no such object; a generation: only if that one is there. Otherwise `PRECONDITION_FAILED`. */
   readonly ifGeneration?: string;
   /** Default by the key's ending, else `application/octet-stream`. */
   readonly contentType?: string;
-  readonly signal?: AbortSignal;
   readonly onProgress?: TransferProgress;
 }
 
@@ -58,12 +61,12 @@ export interface Store {
   /** The key of a URI below this store, or `undefined`. */
   keyOf(uri: string): string | undefined;
   /** Fails early and clearly: is the bucket there and writable? Creates the folder of a file store. */
-  check(): Promise<void>;
-  stat(key: string): Promise<StoredObject | undefined>;
+  check(options?: CallOptions): Promise<void>;
+  stat(key: string, options?: CallOptions): Promise<StoredObject | undefined>;
   /** Objects whose key starts with `prefix`, sorted by key. */
-  list(prefix: string): AsyncIterable<StoredObject>;
+  list(prefix: string, options?: CallOptions): AsyncIterable<StoredObject>;
   /** Names directly below `prefix` (ends in `/` or is empty): folders end in `/`. Sorted. */
-  names(prefix: string): Promise<readonly string[]>;
+  names(prefix: string, options?: CallOptions): Promise<readonly string[]>;
   /** A verified stream: it errors before its end if the content does not match its checksum. Resumes dropped connections. */
   read(key: string, options?: ReadOptions): Readable;
   /** The whole object; for small ones (at most 64 MiB, else `TOO_LARGE`). */
@@ -71,9 +74,9 @@ export interface Store {
   /** Atomic: the object is there whole or not at all. */
   write(key: string, body: Body, options?: WriteOptions): Promise<StoredObject>;
   /** Nothing to delete is success, unless `ifGeneration` is given. */
-  delete(key: string, options?: { ifGeneration?: string }): Promise<void>;
+  delete(key: string, options?: CallOptions & { readonly ifGeneration?: string }): Promise<void>;
   /** Deletes every object below `prefix` (which ends in `/`). */
-  deleteFolder(prefix: string): Promise<void>;
+  deleteFolder(prefix: string, options?: CallOptions): Promise<void>;
   /**
    * Puts a local file or folder at `key`. File store: moved or copied beside, then renamed, so that it appears at once.
    * Bucket: objects in parallel, nothing left behind on failure. A file is replaced; where a folder already has content,
@@ -82,13 +85,13 @@ export interface Store {
   upload(
     localPath: string,
     key: string,
-    options?: { signal?: AbortSignal; onProgress?: TransferProgress; move?: boolean },
+    options?: CallOptions & { readonly onProgress?: TransferProgress; readonly move?: boolean },
   ): Promise<TreeManifest>;
   /** Brings an object or a folder to `localPath`, written aside and renamed. */
   download(
     key: string,
     localPath: string,
-    options?: { signal?: AbortSignal; onProgress?: TransferProgress },
+    options?: CallOptions & { readonly onProgress?: TransferProgress },
   ): Promise<TreeManifest>;
   /** The path of `key` where this is a file store: no transfer needed to read it. */
   localPath(key: string): string | undefined;

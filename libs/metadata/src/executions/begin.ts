@@ -1,9 +1,11 @@
 import { MillraceError } from '@millrace/contract';
+import { type Store, withSignal } from '@millrace/storage';
 import { cacheKey } from '../cache-key.ts';
 import { hasCode, writeDocument } from '../documents.ts';
 import type { ExecutionRecord } from '../record.ts';
 import { checkNames, type ExecutionRef, formatRef, recordKey } from '../refs.ts';
 import { Claim } from './claim.ts';
+import { CleanUp } from './clean-up.ts';
 import { finish } from './finish.ts';
 import { type Clock, executionId, type Random } from './id.ts';
 import { checkOutputs, forget, publishLog, publishOutputs, recordBase, removeOutputs } from './publish.ts';
@@ -20,15 +22,18 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
   checkNames(request);
   const { store, pipeline, step, clock = () => new Date(), random = Math.random } = request;
   const startedAt = clock();
-  const sweepQuietly = () =>
-    attempt(request, 'Could not sweep unfinished executions.', () => sweep(store, pipeline, step, { clock }));
-  await sweepQuietly();
+  const working = request.signal === undefined ? store : withSignal(store, request.signal);
+  await attempt(request, 'Could not sweep unfinished executions.', () => sweep(working, pipeline, step, { clock }), [
+    'STORAGE_UNAVAILABLE',
+    'ABORTED',
+  ]);
 
   const lost = new AbortController();
   const signal = request.signal === undefined ? lost.signal : AbortSignal.any([request.signal, lost.signal]);
-  const { claim, ref } = await claimFolder(request, clock, random, (error) => lost.abort(error));
+  const { claim, ref } = await claimFolder({ ...request, store: working }, clock, random, (error) => lost.abort(error));
   const staging = await makeStaging(store, ref, request.outputs).catch(async (error: unknown) => {
-    await claim.release();
+    using cleanUp = cleanUpOf(request);
+    await attempt(request, 'Could not clean up.', () => cleanUp.run((store) => claim.release(store)));
     throw error;
   });
   const key = request.cacheKey ?? keyOf(request);
@@ -36,6 +41,8 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
     recordBase(request, ref, { startedAt, endedAt: clock() }, { cacheKey: key, result });
 
   let open = true;
+  /** Whether a record of success was sent; without an answer, nobody knows whether it arrived. */
+  let mayBeRecorded = false;
   const settle = () => {
     if (!open) throw new MillraceError('EXECUTION_ENDED', `${formatRef(ref)} has ended already.`);
     open = false;
@@ -48,27 +55,38 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
       await claim.verify();
       checkOutputs(request, staging, result);
       const outputs = await publishOutputs(request, ref, staging, result, signal);
-      await publishLog(request, ref, staging);
+      await publishLog(working, ref, staging);
       record = { ...base(result), state: 'succeeded', outputs };
       await claim.quiet();
       await claim.verify();
-      await writeDocument(store, recordKey(ref), record, { ifGeneration: '0' });
+      mayBeRecorded = true;
+      await writeDocument(working, recordKey(ref), record, { ifGeneration: '0' });
       // A sweeper deletes the claim first and looks for the record then; we write the record first and look for the
       // claim then. So one of the two notices the other.
       await claim.verify().catch(async (error: unknown) => {
         if (!hasCode(error, 'CLAIM_LOST')) return;
-        await forget(request, ref);
+        await forget(store, ref);
         throw error;
       });
     } catch (error) {
       open = true;
       throw error;
     }
-    // What follows is derived from the record: if it fails, readers and the next sweep make up for it.
-    await attempt(request, 'Could not update the indexes.', () => finish(store, record));
-    await cleanUp();
-    await sweepQuietly();
+    await conclude(record);
     return record;
+  };
+
+  /** What follows is derived from the record: if it fails, readers and the next sweep make up for it. */
+  const conclude = async (record: ExecutionRecord): Promise<void> => {
+    using cleanUp = cleanUpOf(request);
+    const tidy = (what: string, work: (store: Store) => Promise<unknown>) =>
+      attempt(request, what, () => cleanUp.run(work));
+    await tidy('Could not update the indexes.', (store) => finish(store, record));
+    await tidy('Could not clean up.', async (store) => {
+      await staging.remove();
+      await claim.release(store);
+    });
+    await tidy('Could not sweep unfinished executions.', (store) => sweep(store, pipeline, step, { clock }));
   };
 
   const abandon = async (
@@ -76,20 +94,31 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
     result: ExecutionResult,
   ): Promise<ExecutionRecord> => {
     settle();
-    await claim.quiet();
-    await removeOutputs(request, ref, staging);
-    await attempt(request, 'Could not keep the log.', () => publishLog(request, ref, staging));
-    const record: ExecutionRecord = { ...base(result), outputs: {}, ...ending };
-    await writeDocument(store, recordKey(ref), record, { ifGeneration: '0' });
-    await cleanUp();
-    return record;
+    using cleanUp = cleanUpOf(request);
+    if (ending.error?.code === 'STORAGE_UNAVAILABLE') cleanUp.hurry();
+    await claim.halt();
+    try {
+      // First of all: on a full disk, the record finds the room that this gives.
+      await staging.removeWork();
+      await cleanUp.run(async (store) => {
+        // Before the outputs: nobody may read of a success whose outputs are gone.
+        if (mayBeRecorded) await store.delete(recordKey(ref));
+        mayBeRecorded = false;
+        await removeOutputs(store, ref, staging);
+      });
+      await attempt(request, 'Could not keep the log.', () => cleanUp.run((store) => publishLog(store, ref, staging)));
+      const record: ExecutionRecord = { ...base(result), outputs: {}, ...ending };
+      await cleanUp.run((store) => writeDocument(store, recordKey(ref), record, { ifGeneration: '0' }));
+      await attempt(request, 'Could not clean up.', () => cleanUp.run((store) => claim.release(store)));
+      return record;
+    } catch (error) {
+      // Without a record, nothing at all is to be left. Where this fails too, the claim stays and the sweep follows it.
+      if (!mayBeRecorded) await cleanUp.run((store) => forget(store, ref)).catch(() => undefined);
+      throw error;
+    } finally {
+      await attempt(request, 'Could not clean up.', () => staging.remove());
+    }
   };
-
-  const cleanUp = () =>
-    attempt(request, 'Could not clean up.', async () => {
-      await staging.remove();
-      await claim.release();
-    });
 
   return {
     ...ref,
@@ -125,17 +154,25 @@ async function claimFolder(
   }
 }
 
+const cleanUpOf = ({ store, signal, cleanUpMs }: ExecutionRequest) => new CleanUp(store, signal, cleanUpMs);
+
 const keyOf = (request: ExecutionRequest): string =>
   cacheKey({
     ...request,
     inputs: Object.fromEntries(Object.entries(request.inputs).map(([name, input]) => [name, input.digest])),
   });
 
-/** For what may fail without harm to the outcome: noted, not thrown. */
-async function attempt(request: ExecutionRequest, what: string, work: () => Promise<unknown>): Promise<void> {
+/** For what may fail without harm to the outcome: noted, not thrown, unless by one of the codes that end it all. */
+async function attempt(
+  request: ExecutionRequest,
+  what: string,
+  work: () => Promise<unknown>,
+  fatal: readonly string[] = [],
+): Promise<void> {
   try {
     await work();
   } catch (error) {
+    if (fatal.some((code) => hasCode(error, code))) throw error;
     request.logger?.warn(what, { error: errorFacts(error).message });
   }
 }

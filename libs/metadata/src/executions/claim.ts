@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MillraceError } from '@millrace/contract';
-import type { Store } from '@millrace/storage';
+import { type Store, withSignal } from '@millrace/storage';
 import { z } from 'zod';
 import { hasCode, readDocument, writeDocument } from '../documents.ts';
 import { timeSchema } from '../record-schema.ts';
@@ -33,7 +33,9 @@ export class Claim {
   readonly #clock: Clock;
   readonly #onLost: (error: MillraceError) => void;
   readonly #owner = { ...thisProcess(), token: randomUUID() };
+  readonly #halted = new AbortController();
   #generation = '0';
+  #beating = false;
   #timer: NodeJS.Timeout | undefined;
   /** One request after the other: each goes by the generation that the one before gave. */
   #queue: Promise<void> = Promise.resolve();
@@ -47,23 +49,9 @@ export class Claim {
 
   /** @throws MillraceError `PRECONDITION_FAILED` when somebody has this id already. */
   async take(): Promise<void> {
-    await this.#write();
-    this.#timer = setInterval(() => {
-      this.refresh().catch((error: unknown) => {
-        // A heartbeat that fails for want of storage is made up by the next one.
-        if (error instanceof MillraceError && error.code === 'CLAIM_LOST') this.#onLost(error);
-      });
-    }, HEARTBEAT_MS);
+    await this.#write(this.#store);
+    this.#timer = setInterval(() => void this.#beat(), HEARTBEAT_MS);
     this.#timer.unref();
-  }
-
-  /** @throws MillraceError `CLAIM_LOST`. */
-  refresh(): Promise<void> {
-    return this.#enqueue(() =>
-      this.#write().catch((error: unknown) => {
-        throw hasCode(error, 'PRECONDITION_FAILED') || hasCode(error, 'OBJECT_MISSING') ? this.#lost(error) : error;
-      }),
-    );
   }
 
   /** Ends the heartbeat, so that nothing writes behind the back of a commit; the claim itself stays. */
@@ -72,17 +60,57 @@ export class Claim {
     await this.#queue;
   }
 
+  /** As `quiet`, without waiting for an answer to the last heartbeat. */
+  async halt(): Promise<void> {
+    this.#halted.abort();
+    await this.quiet();
+  }
+
   /** @throws MillraceError `CLAIM_LOST` if the claim is no longer the one last written here. */
   verify(): Promise<void> {
     return this.#enqueue(async () => {
       const object = await this.#store.stat(claimKey(this.#ref));
-      if (object?.generation !== this.#generation) throw this.#lost();
+      if (object?.generation !== this.#generation) await this.#adopt(this.#store);
     });
   }
 
-  async release(): Promise<void> {
-    await this.quiet();
-    await this.#store.delete(claimKey(this.#ref));
+  async release(store: Store): Promise<void> {
+    await this.halt();
+    await store.delete(claimKey(this.#ref));
+  }
+
+  /** One at a time, and none longer than until the next: one that the storage does not take is made up by a later one. */
+  async #beat(): Promise<void> {
+    if (this.#beating) return;
+    this.#beating = true;
+    const limit = AbortSignal.any([this.#halted.signal, AbortSignal.timeout(HEARTBEAT_MS)]);
+    try {
+      await this.#enqueue(() => this.#refresh(withSignal(this.#store, limit)));
+    } catch (error) {
+      if (error instanceof MillraceError && error.code === 'CLAIM_LOST') this.#onLost(error);
+    } finally {
+      this.#beating = false;
+    }
+  }
+
+  async #refresh(store: Store): Promise<void> {
+    try {
+      await this.#write(store);
+    } catch (error) {
+      if (!hasCode(error, 'PRECONDITION_FAILED') && !hasCode(error, 'OBJECT_MISSING')) throw error;
+      await this.#adopt(store, error);
+      await this.#write(store);
+    }
+  }
+
+  /**
+   * Goes on from the generation that is there, if this claim wrote it: a heartbeat that was given up may have arrived.
+   * @throws MillraceError `CLAIM_LOST`.
+   */
+  async #adopt(store: Store, cause?: unknown): Promise<void> {
+    const found = await readDocument(store, claimKey(this.#ref), claimSchema).catch(unlessCorrupt);
+    if (found?.value.token !== this.#owner.token) throw this.#lost(cause);
+    this.#generation = found.generation;
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {
@@ -91,9 +119,9 @@ export class Claim {
     return done;
   }
 
-  async #write(): Promise<void> {
+  async #write(store: Store): Promise<void> {
     const claim: ClaimRecord = { formatVersion: 1, ...this.#owner, heartbeat: this.#clock().toISOString() };
-    const written = await writeDocument(this.#store, claimKey(this.#ref), claim, { ifGeneration: this.#generation });
+    const written = await writeDocument(store, claimKey(this.#ref), claim, { ifGeneration: this.#generation });
     this.#generation = written.generation;
   }
 
@@ -120,12 +148,13 @@ export async function readClaim(
 ): Promise<SeenClaim | undefined> {
   const object = await store.stat(claimKey(ref));
   if (object === undefined) return undefined;
-  const claim = await readDocument(store, claimKey(ref), claimSchema).catch((error: unknown) => {
-    if (hasCode(error, 'RECORD_CORRUPT')) return undefined;
-    throw error;
-  });
+  const claim = await readDocument(store, claimKey(ref), claimSchema).catch(unlessCorrupt);
   // The later of the two signs of life, so that a host whose clock is behind is not taken for dead.
   const lastSign = Math.max(Date.parse(object.updated), claim === undefined ? 0 : Date.parse(claim.value.heartbeat));
   const silent = clock().getTime() - lastSign > staleMs;
   return { generation: object.generation, stale: silent || (claim !== undefined && isGone(claim.value)) };
+}
+
+function unlessCorrupt(error: unknown): undefined {
+  if (!hasCode(error, 'RECORD_CORRUPT')) throw error;
 }

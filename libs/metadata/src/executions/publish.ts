@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type JsonValue, MillraceError, type Problem } from '@millrace/contract';
+import type { Store } from '@millrace/storage';
 import type { ArtifactRecord, ExecutionRecord } from '../record.ts';
 import { type ExecutionRef, executionFolder, formatRef, logKey, outputKey } from '../refs.ts';
 import type { ExecutionRequest, ExecutionResult } from './request.ts';
@@ -53,20 +54,20 @@ export async function publishOutputs(
 }
 
 /** Removes every output from the store, whole or half. */
-export async function removeOutputs(request: ExecutionRequest, ref: ExecutionRef, staging: Staging): Promise<void> {
+export async function removeOutputs(store: Store, ref: ExecutionRef, staging: Staging): Promise<void> {
   for (const name of Object.keys(staging.outputs)) {
-    await request.store.delete(outputKey(ref, name));
-    await request.store.deleteFolder(`${outputKey(ref, name)}/`);
+    await store.delete(outputKey(ref, name));
+    await store.deleteFolder(`${outputKey(ref, name)}/`);
   }
 }
 
-export async function publishLog(request: ExecutionRequest, ref: ExecutionRef, staging: Staging): Promise<void> {
-  if (existsSync(staging.logPath)) await request.store.upload(staging.logPath, logKey(ref));
+export async function publishLog(store: Store, ref: ExecutionRef, staging: Staging): Promise<void> {
+  if (existsSync(staging.logPath)) await store.upload(staging.logPath, logKey(ref));
 }
 
 /** Removes an execution's folder as if it had never been. */
-export async function forget(request: ExecutionRequest, ref: ExecutionRef): Promise<void> {
-  await request.store.deleteFolder(executionFolder(ref));
+export async function forget(store: Store, ref: ExecutionRef): Promise<void> {
+  await store.deleteFolder(executionFolder(ref));
 }
 
 /** Everything a record has except how it ended. */

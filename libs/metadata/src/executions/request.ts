@@ -23,8 +23,10 @@ export interface ExecutionRequest {
   readonly fingerprint?: string;
   /** Default: computed from the above. */
   readonly cacheKey?: string;
-  /** Aborts uploads; what then was written is removed by `cancel`. */
+  /** Stops every request to the store; what then was written is removed by `cancel`. */
   readonly signal?: AbortSignal;
+  /** Milliseconds for the clean-up in all, once the store does not answer or the signal is aborted. Default 8,000. */
+  readonly cleanUpMs?: number;
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -58,7 +60,10 @@ export interface Execution extends ExecutionRef {
    * @throws MillraceError `MISSING_OUTPUT` with every output that `run` did not make, `CLAIM_LOST`, those of the store.
    */
   commit(result?: ExecutionResult): Promise<ExecutionRecord>;
-  /** Removes what was written and leaves a record of the failure, which nobody takes as an input. */
+  /**
+   * Removes what was written and leaves a record of the failure, which nobody takes as an input. Where that fails it
+   * rejects with those of the store, and the next execution of the step sweeps what is left.
+   */
   fail(error: unknown, result?: ExecutionResult): Promise<ExecutionRecord>;
   /** As `fail`, for an execution that was interrupted. */
   cancel(result?: ExecutionResult): Promise<ExecutionRecord>;

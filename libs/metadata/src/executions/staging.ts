@@ -14,6 +14,8 @@ export interface Staging {
   readonly outputs: Readonly<Record<string, OutputArtifact>>;
   readonly workDirectory: string;
   readonly logPath: string;
+  /** Removes all but the log. */
+  removeWork(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -37,6 +39,9 @@ export async function makeStaging(store: Store, ref: ExecutionRef, outputs: Outp
     ),
     workDirectory,
     logPath: join(root, 'log.jsonl'),
+    removeWork: async () => {
+      for (const folder of [outputRoot, workDirectory]) await rm(folder, { recursive: true, force: true });
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }

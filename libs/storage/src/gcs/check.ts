@@ -12,9 +12,14 @@ const PERMISSIONS = ['create', 'delete', 'get', 'list'].map((verb) => `storage.o
  * (`storage.buckets.get`), which those who use its objects often lack.
  * @throws MillraceError `BUCKET_MISSING`, `ACCESS_DENIED` naming the first permission that is missing
  */
-export async function checkBucket(connection: Connection, subject: Subject, prefix: string): Promise<void> {
-  for await (const _ of listPages(connection, subject, { prefix, maxResults: 1 })) break;
-  const granted = await grantedPermissions(connection, subject);
+export async function checkBucket(
+  connection: Connection,
+  subject: Subject,
+  prefix: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const _ of listPages(connection, subject, { prefix, maxResults: 1 }, signal)) break;
+  const granted = await grantedPermissions(connection, subject, signal);
   const missing = PERMISSIONS.filter((permission) => granted?.[permission] === false);
   if (missing.length > 0) throw accessDenied(subject, `Missing: ${missing.join(', ')}.`);
 }
@@ -23,11 +28,10 @@ export async function checkBucket(connection: Connection, subject: Subject, pref
 async function grantedPermissions(
   connection: Connection,
   subject: Subject,
+  signal: AbortSignal | undefined,
 ): Promise<Readonly<Record<string, boolean>> | undefined> {
   try {
-    const [granted] = await call(connection, subject, undefined, () =>
-      connection.client.iam.testPermissions(PERMISSIONS),
-    );
+    const [granted] = await call(connection, subject, signal, () => connection.client.iam.testPermissions(PERMISSIONS));
     return granted;
   } catch (error) {
     const unknown = error instanceof MillraceError && ['OBJECT_MISSING', 'STORAGE_REJECTED'].includes(error.code);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
 import { Meter } from '../checksum.ts';
+import { hasCode } from '../errors.ts';
 import { placeTree } from '../file/copy.ts';
 import { partialBeside } from '../file/place.ts';
 import { checkKey } from '../keys.ts';
@@ -11,6 +12,9 @@ import { TotalProgress } from '../progress.ts';
 import { type RetryPolicy, withRetries } from '../retry.ts';
 import type { StoredObject, TransferProgress, TreeManifest } from '../store.ts';
 import { type LocalFile, readLocal, treeManifest } from '../tree.ts';
+
+/** Milliseconds for removing what must not stay, once the storage does not answer or the caller said stop. */
+export const REMOVAL_MS = 3_000;
 
 type TreeFile = TreeManifest['files'][number];
 
@@ -29,7 +33,7 @@ export interface FolderTarget {
     size: number,
     options: { signal: AbortSignal; onProgress: TransferProgress },
   ): Promise<StoredObject>;
-  remove(path: string): Promise<void>;
+  remove(path: string, signal: AbortSignal | undefined): Promise<void>;
 }
 
 /** Uploads files side by side. If one fails, those that were written are removed again before the failure is thrown. */
@@ -62,15 +66,22 @@ export async function uploadFolder(
     });
     return treeManifest(measured);
   } catch (error) {
-    throw (await removeAll(toRemove, target, options.parallel)) ? error : leftBehind(error, target.uri);
+    const hurried = options.signal?.aborted || hasCode(error, 'STORAGE_UNAVAILABLE');
+    const limit = hurried ? AbortSignal.timeout(REMOVAL_MS) : undefined;
+    throw (await removeAll(toRemove, target, options.parallel, limit)) ? error : leftBehind(error, target.uri);
   }
 }
 
 /** Whether everything could be removed; one that cannot does not keep the others. */
-async function removeAll(paths: Iterable<string>, target: FolderTarget, parallel: number): Promise<boolean> {
+async function removeAll(
+  paths: ReadonlySet<string>,
+  target: FolderTarget,
+  parallel: number,
+  limit: AbortSignal | undefined,
+): Promise<boolean> {
   let failed = 0;
   await inParallel(paths, parallel, undefined, (path) =>
-    target.remove(path).catch(() => {
+    target.remove(path, limit).catch(() => {
       failed += 1;
     }),
   );

@@ -8,13 +8,22 @@ import type { Location } from '../location.ts';
 import { inParallel } from '../pool.ts';
 import { readWhole } from '../read-whole.ts';
 import { TransientError, withRetries } from '../retry.ts';
-import type { Body, ReadOptions, Store, StoredObject, TransferProgress, TreeManifest, WriteOptions } from '../store.ts';
+import type {
+  Body,
+  CallOptions,
+  ReadOptions,
+  Store,
+  StoredObject,
+  TransferProgress,
+  TreeManifest,
+  WriteOptions,
+} from '../store.ts';
 import { localFiles } from '../tree.ts';
 import { call } from './call.ts';
 import { checkBucket } from './check.ts';
 import type { Connection } from './connection.ts';
 import type { Subject } from './failure.ts';
-import { downloadFolder, type FolderTarget, uploadFolder } from './folder.ts';
+import { downloadFolder, type FolderTarget, REMOVAL_MS, uploadFolder } from './folder.ts';
 import { listPages } from './listing.ts';
 import { readObject } from './read.ts';
 import { ObjectResource, storedObject } from './resource.ts';
@@ -26,8 +35,7 @@ export interface GcsSettings {
   readonly parallel: number;
 }
 
-interface TransferOptions {
-  readonly signal?: AbortSignal;
+interface TransferOptions extends CallOptions {
   readonly onProgress?: TransferProgress;
 }
 
@@ -60,15 +68,15 @@ export class GcsStore implements Store {
     return undefined;
   }
 
-  async check(): Promise<void> {
-    await checkBucket(await this.#settings.connect(), this.#subject(''), this.#prefix);
+  async check({ signal }: CallOptions = {}): Promise<void> {
+    await checkBucket(await this.#settings.connect(), this.#subject(''), this.#prefix, signal);
   }
 
-  async stat(key: string): Promise<StoredObject | undefined> {
+  async stat(key: string, { signal }: CallOptions = {}): Promise<StoredObject | undefined> {
     checkKey(key);
     const connection = await this.#settings.connect();
     try {
-      return await call(connection, this.#subject(key), undefined, async () => {
+      return await call(connection, this.#subject(key), signal, async () => {
         const [answer] = await connection.client.file(this.#prefix + key).getMetadata();
         return storedObject(key, ObjectResource.parse(answer));
       });
@@ -78,18 +86,19 @@ export class GcsStore implements Store {
     }
   }
 
-  async *list(prefix: string): AsyncGenerator<StoredObject> {
-    for await (const object of this.#list(checkPrefix(prefix))) {
+  async *list(prefix: string, { signal }: CallOptions = {}): AsyncGenerator<StoredObject> {
+    for await (const object of this.#list(checkPrefix(prefix), signal)) {
       // A console leaves such an object where somebody made a folder.
       if (!object.key.endsWith('/')) yield object;
     }
   }
 
-  async names(prefix: string): Promise<readonly string[]> {
+  async names(prefix: string, { signal }: CallOptions = {}): Promise<readonly string[]> {
     const full = this.#prefix + (prefix === '' ? '' : `${folderKey(prefix)}/`);
     const names: string[] = [];
     const connection = await this.#settings.connect();
-    for await (const page of listPages(connection, this.#subject(prefix), { prefix: full, delimiter: '/' })) {
+    const query = { prefix: full, delimiter: '/' };
+    for await (const page of listPages(connection, this.#subject(prefix), query, signal)) {
       names.push(...page.items.map((item) => item.name), ...page.prefixes);
     }
     return names
@@ -106,7 +115,7 @@ export class GcsStore implements Store {
   async readBytes(key: string, options: ReadOptions = {}): Promise<{ bytes: Buffer; object: StoredObject }> {
     const { retry } = await this.#settings.connect();
     return withRetries(retry, this.uriOf(key), options.signal, async () => {
-      const object = await this.stat(key);
+      const object = await this.stat(key, options);
       if (object === undefined) throw objectMissing(this.uriOf(key));
       const chunks = this.#chunks(key, { ...options, generation: options.generation ?? object.generation });
       try {
@@ -125,13 +134,15 @@ export class GcsStore implements Store {
     return this.#write(key, () => chunksOf(body), whole ? Buffer.byteLength(body) : undefined, whole, options);
   }
 
-  async delete(key: string, options: { ifGeneration?: string } = {}): Promise<void> {
-    await this.#delete(checkKey(key), options.ifGeneration);
+  async delete(key: string, options: CallOptions & { readonly ifGeneration?: string } = {}): Promise<void> {
+    await this.#delete(checkKey(key), options.ifGeneration, options.signal);
   }
 
-  async deleteFolder(prefix: string): Promise<void> {
-    const objects = this.#list(`${folderKey(prefix)}/`);
-    await inParallel(objects, this.#settings.parallel, undefined, ({ key }) => this.#delete(key, undefined));
+  async deleteFolder(prefix: string, options: CallOptions = {}): Promise<void> {
+    const objects = this.#list(`${folderKey(prefix)}/`, options.signal);
+    await inParallel(objects, this.#settings.parallel, options.signal, ({ key }, signal) =>
+      this.#delete(key, undefined, signal),
+    );
   }
 
   async upload(
@@ -142,20 +153,24 @@ export class GcsStore implements Store {
     checkKey(key);
     const files = await localFiles(localPath);
     const single = files[0]?.path === '';
-    if (!single) await this.#expectNothingBelow(key);
+    if (!single) await this.#expectNothingBelow(key, options.signal);
     const manifest = await uploadFolder(files, single ? this.#replacing(key) : this.#creatingBelow(key), {
       parallel: this.#settings.parallel,
       signal: options.signal,
       onProgress: options.onProgress,
     });
     // An empty folder is kept as consoles do: an empty object whose name ends in a slash.
-    if (files.length === 0) await this.#write(`${key}/`, () => chunksOf(''), 0, true, { ifGeneration: '0' });
+    if (files.length === 0) {
+      const { signal } = options;
+      const create = { ifGeneration: '0', ...(signal === undefined ? {} : { signal }) };
+      await this.#write(`${key}/`, () => chunksOf(''), 0, true, create);
+    }
     if (options.move === true) await rm(localPath, { recursive: true });
     return manifest;
   }
 
   async download(key: string, localPath: string, options: TransferOptions = {}): Promise<TreeManifest> {
-    const files = await this.#filesAt(key);
+    const files = await this.#filesAt(key, options);
     const { retry } = await this.#settings.connect();
     const makeFolder = async (path: string) => void (await mkdir(path, { recursive: true }));
     return downloadFolder(files, localPath, makeFolder, retry, {
@@ -169,16 +184,16 @@ export class GcsStore implements Store {
     return { bucket: this.#bucket, uri: key === '' ? this.uri : `${this.uri}/${key}`, ifGeneration };
   }
 
-  async *#list(prefix: string, maxResults?: number): AsyncGenerator<StoredObject> {
+  async *#list(prefix: string, signal?: AbortSignal, maxResults?: number): AsyncGenerator<StoredObject> {
     const query = { prefix: this.#prefix + prefix, ...(maxResults === undefined ? {} : { maxResults }) };
-    for await (const page of listPages(await this.#settings.connect(), this.#subject(prefix), query)) {
+    for await (const page of listPages(await this.#settings.connect(), this.#subject(prefix), query, signal)) {
       for (const item of page.items) yield storedObject(item.name.slice(this.#prefix.length), item);
     }
   }
 
   async *#chunks(key: string, options: ReadOptions): AsyncGenerator<Uint8Array> {
     const connection = await this.#settings.connect();
-    const stat = () => this.stat(key);
+    const stat = () => this.stat(key, options);
     yield* readObject({ connection, name: this.#prefix + key, uri: this.uriOf(key), stat }, options);
   }
 
@@ -196,18 +211,19 @@ export class GcsStore implements Store {
       name: this.#prefix + key,
       contentType: options.contentType ?? contentTypeOf(key),
       chunkSize: this.#settings.chunkSize,
-      removeDamaged: (generation) => this.#delete(key, generation),
+      // Not by the caller's signal: what is damaged must not stay because the caller stopped.
+      removeDamaged: (generation) => this.#delete(key, generation, AbortSignal.timeout(REMOVAL_MS)),
       signal: options.signal,
       onProgress: options.onProgress,
     });
   }
 
-  async #delete(key: string, ifGeneration: string | undefined): Promise<void> {
+  async #delete(key: string, ifGeneration: string | undefined, signal: AbortSignal | undefined): Promise<void> {
     const connection = await this.#settings.connect();
     const subject = this.#subject(key, ifGeneration);
     let attempts = 0;
     try {
-      await call(connection, subject, undefined, async () => {
+      await call(connection, subject, signal, async () => {
         attempts += 1;
         const condition = ifGeneration === undefined ? {} : { ifGenerationMatch: ifGeneration };
         await connection.client.file(this.#prefix + key).delete(condition);
@@ -219,8 +235,9 @@ export class GcsStore implements Store {
     }
   }
 
-  async #expectNothingBelow(key: string): Promise<void> {
-    for await (const object of this.#list(`${key}/`, 1)) throw preconditionFailed(this.#subject(object.key).uri, '0');
+  async #expectNothingBelow(key: string, signal: AbortSignal | undefined): Promise<void> {
+    for await (const object of this.#list(`${key}/`, signal, 1))
+      throw preconditionFailed(this.#subject(object.key).uri, '0');
   }
 
   #replacing(key: string): FolderTarget {
@@ -237,21 +254,21 @@ export class GcsStore implements Store {
       uri: this.uriOf(key),
       create: (path, content, size, options) =>
         this.#write(`${key}/${path}`, content, size, true, { ...options, ifGeneration: '0' }),
-      remove: (path) => this.#delete(`${key}/${path}`, undefined),
+      remove: (path, signal) => this.#delete(`${key}/${path}`, undefined, signal),
     };
   }
 
-  async #filesAt(key: string) {
+  async #filesAt(key: string, { signal }: CallOptions) {
     const fileOf = (path: string, { key, size, generation }: StoredObject) => ({
       ...{ path, size },
       read: (options: { signal: AbortSignal; onProgress: TransferProgress }) =>
         this.#chunks(key, { ...options, generation }),
     });
-    const single = await this.stat(key);
+    const single = await this.stat(key, signal === undefined ? {} : { signal });
     if (single !== undefined) return [fileOf('', single)];
     const files = [];
     let folder = false;
-    for await (const object of this.#list(`${key}/`)) {
+    for await (const object of this.#list(`${key}/`, signal)) {
       folder = true;
       if (!object.key.endsWith('/')) files.push(fileOf(object.key.slice(key.length + 1), object));
     }

@@ -14,11 +14,12 @@ export async function* listPages(
   connection: Connection,
   subject: Subject,
   query: ListQuery,
+  signal?: AbortSignal,
 ): AsyncGenerator<ReturnType<typeof ListPage.parse>> {
   let pageToken: string | undefined;
   do {
     const token = pageToken === undefined ? {} : { pageToken };
-    const page = await call(connection, subject, undefined, async () => {
+    const page = await call(connection, subject, signal, async () => {
       const [, , answer] = await connection.client.getFiles({ ...query, ...token, autoPaginate: false });
       return ListPage.parse(answer);
     });
