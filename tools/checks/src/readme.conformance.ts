@@ -17,8 +17,11 @@ test("the first commands are those that .ci/steps runs as a newcomer's", () => {
 
 describe('what the README tells to type works, in its order', () => {
   test.each(others.flatMap((b) => b.lines.map((line) => [line])))('%s', async (line) => {
-    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', line], { cwd: root, maxBuffer: 64 * 2 ** 20 });
-    expect(stdout.trim().length).toBeGreaterThan(0);
+    const { stdout, stderr } = await run('bash', ['-euo', 'pipefail', '-c', line], {
+      cwd: root,
+      maxBuffer: 64 * 2 ** 20,
+    });
+    expect((stdout + stderr).trim().length).toBeGreaterThan(0);
     if (line.includes('--json'))
       expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ outcome: 'succeeded' });
   });

@@ -31,7 +31,11 @@ export const compileCommand: AddCommand = (parser, io) =>
       const { pipeline, spec } = await loadPipeline(args.pipeline, io.cwd);
       const compiled = pipeline === undefined ? spec : compile(pipeline, { imageRepository: args.imageRepository });
       const yaml = toYaml(compiled);
-      if (args.output === undefined) io.stdout.write(yaml);
-      else await writeFile(resolve(io.cwd, args.output), yaml);
+      if (args.output === undefined) {
+        io.stdout.write(yaml);
+        return;
+      }
+      await writeFile(resolve(io.cwd, args.output), yaml);
+      io.stderr.write(`wrote ${args.output}\n`);
     },
   );
