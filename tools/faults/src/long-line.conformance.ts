@@ -29,8 +29,8 @@ afterEach(async () => {
 });
 afterAll(removeExecutables);
 
-/** A file with a line of 100 MB between two texts, made of one megabyte over and over. */
-async function longLine(before: string, piece: string, after: string): Promise<string> {
+/** A file with 100 MB between two texts, made of one megabyte over and over. */
+async function longFile(before: string, piece: string, after: string): Promise<string> {
   const path = join(folder, 'data.csv');
   const megabyte = piece.repeat(Math.ceil(MIB / piece.length)).slice(0, MIB);
   const parts = [before, ...Array.from({ length: LINE / MIB }, () => megabyte), after];
@@ -44,17 +44,30 @@ const peak = async () => Number(await readFile(join(folder, 'peak'), 'utf8')) / 
 test.for([
   ['in one value', `${GOOD}bitcoin,`, 'x', '\n'],
   ['of many values', `${GOOD}bitcoin`, ',1', '\n'],
+  ['in one value full of line ends', `${GOOD}bitcoin,"`, 'x\n', '"\n'],
   ['as the header', '', 'x', `\n${GOOD}`],
   ['without an end', GOOD, 'x', ''],
 ] as const)('a line of 100 MB %s is refused in bounded memory', async ([_, before, piece, after]) => {
-  const raw = await longLine(before, piece, after);
+  const raw = await longFile(before, piece, after);
   failed(await scene.run('preprocess', '--raw', raw, '--recipe', RECIPE), { exit: 2, code: 'LINE_TOO_LONG' });
   expectUntouched(new Map(), await scene.content(), 'LINE_TOO_LONG');
   expect(await peak()).toBeLessThan(400);
 });
 
+test.for([
+  ['a quote that a space hides', `${GOOD}bitcoin, "`, 'x\n', '"\n', 'OPEN_QUOTE'],
+  ['short lines', GOOD, 'x\n', '', 'RAGGED_ROW'],
+  ['lines of wrong values', GOOD, 'x,x,x,x,x,x,x,x,x,x,x,x\n', '', 'WRONG_TYPE'],
+] as const)('100 MB of %s are refused in bounded memory', async ([_, before, piece, after, problem]) => {
+  const raw = await longFile(before, piece, after);
+  const ended = await scene.run('preprocess', '--raw', raw, '--recipe', RECIPE);
+  failed(ended, { exit: 2, code: 'MALFORMED_INPUT', problem });
+  expectUntouched(new Map(), await scene.content(), 'MALFORMED_INPUT');
+  expect(await peak()).toBeLessThan(700);
+});
+
 test('ingest brings it as it is', async () => {
-  const source = await longLine(GOOD, 'x', '\n');
+  const source = await longFile(GOOD, 'x', '\n');
   const { execution } = succeeded(await scene.run('ingest', '--source', source));
   const brought = await stat(join(scene.bucket, execution, 'raw/data/data.csv'));
   expect(brought.size).toBe((await stat(source)).size);

@@ -31,6 +31,10 @@ const HINTS: Record<string, string> = {
   NOT_UTF8: 'Convert it: iconv -f LATIN1 -t UTF-8 old.csv > new.csv',
 };
 
+/** Whether the engine stopped at the text of a CSV file. */
+export const isCsvError = (error: unknown): error is Error =>
+  error instanceof Error && /CSV Error|CSV Parser/.test(error.message);
+
 /** What reading needs of {@link PrepareOptions}. */
 export interface ReadingOptions {
   readonly recipe: Recipe;
@@ -65,13 +69,20 @@ export async function malformedError(
     await rm(folder, { recursive: true, force: true });
   }
   if (problems.length > 0) return malformed(problems);
-  // In a piece the line may look well, for instance where the line ends of a file are mixed.
-  const [message = ''] = cause.message.split('\n');
-  return malformed([{ path: files.map(({ path }) => basename(path)).join(', '), code: 'MALFORMED_ROW', message }]);
+  // In a piece each line may look well, where it ends as its neighbours do.
+  return malformed([unreadable(files.map(({ path }) => basename(path)).join(', '), cause)]);
 }
 
 const malformed = (problems: readonly Problem[]): Error =>
   invalid('MALFORMED_INPUT', `The input is malformed; the first ${problems.length} of its problems`, problems);
+
+/** A place where the engine lost its way instead of setting a line aside, as it does where line ends are mixed. */
+const unreadable = (path: string, { message }: Error): Problem => ({
+  path,
+  code: 'MALFORMED_ROW',
+  message: message.split('\n')[0] ?? message,
+  hint: 'Let all lines end in the same way: sed "s/\\r$//" old.csv > new.csv',
+});
 
 async function pieceProblems(
   connection: DuckDBConnection,
@@ -81,7 +92,12 @@ async function pieceProblems(
   copy: string,
 ): Promise<Problem[]> {
   const rows = csvPieceSql(recipe, { path: copy, names: file.names }, piece.firstLine === 1);
-  await connection.run(`SELECT count(COLUMNS(*)) FROM (${rows})`);
+  try {
+    await connection.run(`SELECT count(COLUMNS(*)) FROM (${rows})`);
+  } catch (error) {
+    if (!isCsvError(error)) throw error;
+    return [unreadable(`${basename(file.path)}:${piece.firstLine}`, error)];
+  }
   // The engine tells a short line once for each column that is missing; the smallest count is the line's own.
   const rejects = await query(
     connection,

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid } from '@millrace/contract';
 import { z } from 'zod';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { malformedError, type ReadingOptions } from './malformed-lines.ts';
+import { isCsvError, malformedError, type ReadingOptions } from './malformed-lines.ts';
 import type { Source } from './open-source.ts';
 import { countSchema, query } from './query.ts';
 import { identifier } from './quote.ts';
@@ -18,11 +18,10 @@ export async function readingError(
   source: Source,
   error: unknown,
 ): Promise<unknown> {
-  if (!(error instanceof Error)) return error;
-  if (source.format === 'csv' && error.message.includes('CSV Error')) {
+  if (source.format === 'csv' && isCsvError(error)) {
     return malformedError(connection, options, source.files, error);
   }
-  if (!error.message.includes(NOT_WHOLE)) return error;
+  if (!(error instanceof Error && error.message.includes(NOT_WHOLE))) return error;
   // The second reading may come upon a malformed line that lies behind.
   return notWholeError(connection, options.recipe, source).catch((e: unknown) =>
     readingError(connection, options, source, e),
