@@ -121,6 +121,28 @@ test('work that failed goes on from its checkpoint, and success removes the chec
   expect(await files()).not.toContain('epoch');
 });
 
+test('a failure that cannot be recorded is still the one that is reported', async () => {
+  const gcs = await startFakeGcs({ buckets: ['bucket'] });
+  vi.stubEnv('STORAGE_EMULATOR_HOST', gcs.url);
+  vi.stubEnv('MILLRACE_STORAGE_TIMEOUT', '0.2');
+  try {
+    gcs.faults.inject({
+      match: ({ path }) => path.includes('execution.json'),
+      times: Number.POSITIVE_INFINITY,
+      action: { kind: 'status', status: 503 },
+    });
+    const words = ['--words', join(root, 'words.txt')];
+    const done = await invoke(['--bucket', 'gs://bucket', 'local', '--json', ...words, '--behaviour', 'fail']);
+    expect(done.code).toBe(1);
+    expect(lastJson(done.stdout)).toMatchObject({ error: { code: 'TOY_BROKE' } });
+    expect(done.stderr.match(/ cleanly; the next execution sweeps what is left/g)).toHaveLength(1);
+    expect(done.stderr.trimEnd()).toMatch(/error: TOY_BROKE: It broke\.\n {2}hint: Mend it\.$/);
+  } finally {
+    vi.unstubAllEnvs();
+    await gcs.close();
+  }
+});
+
 test('with a bucket, inputs are brought, verified, and outputs put there', async () => {
   const gcs = await startFakeGcs({ buckets: ['bucket'] });
   vi.stubEnv('STORAGE_EMULATOR_HOST', gcs.url);

@@ -151,7 +151,7 @@ async function endBadly(execution: Execution, error: unknown, ending: ExecutionR
   try {
     await (session.signal.aborted ? execution.cancel(ending) : execution.fail(error, ending));
   } catch (second) {
-    session.logger.warn(`could not clean up ${execution.ref}; the next execution of ${execution.step} sweeps it`, {
+    session.logger.warn(`could not end ${execution.ref} cleanly; the next execution sweeps what is left`, {
       error: second instanceof Error ? second.message : String(second),
     });
   }

@@ -67,7 +67,7 @@ describe('an outage that begins in the middle of publishing', () => {
     );
   };
   const sceneWith = (variables: Readonly<Record<string, string>>) => gcsScene({}, variables);
-  const leftover = (stderr: string) => stderr.split('\n').filter((line) => line.includes('could not clean up'));
+  const leftover = (stderr: string) => stderr.split('\n').filter((line) => line.includes('the next execution sweeps'));
 
   /** Holds the next execution to leave nothing of the one before. */
   const expectSwept = async (scene: Awaited<ReturnType<typeof sceneWith>>, source: string) => {
@@ -94,7 +94,7 @@ describe('an outage that begins in the middle of publishing', () => {
     const { child, ended } = await scene.start('ingest', '--source', source);
     const end = await within(limit, child, ended);
     failed(end, { exit: 1, code: 'STORAGE_UNAVAILABLE' });
-    expect(leftover(end.stderr)).toEqual([expect.stringMatching(/the next execution of ingest sweeps it/)]);
+    expect(leftover(end.stderr)).toHaveLength(1);
     await expectSwept(scene, source);
   });
 

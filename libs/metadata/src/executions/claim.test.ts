@@ -50,6 +50,26 @@ test('a heartbeat that the store cannot take is made up by the next one', async 
   expect((await execution.commit()).state).toBe('succeeded');
 });
 
+test('a heartbeat that arrived though it was given up costs no claim', async () => {
+  const store = await temporaryStore();
+  let answered = true;
+  const write: Store['write'] = async (key, body, options) => {
+    const written = await store.write(key, body, options);
+    if (answered) return written;
+    answered = true;
+    throw new MillraceError('STORAGE_UNAVAILABLE', 'Not now.');
+  };
+  const { clock, forward } = fakeClock(Date.parse('2026-11-21T09:15:30Z'));
+  const execution = await beginExecution(request(withOverrides(store, { write }), { clock, outputs: {} }));
+  answered = false;
+  for (const time of ['09:15:40', '09:15:50']) {
+    forward(HEARTBEAT_MS);
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    await vi.waitFor(async () => expect(await heartbeat(store, execution.ref)).toBe(`2026-11-21T${time}.000Z`));
+  }
+  expect((await execution.commit()).state).toBe('succeeded');
+});
+
 test('a record whose answer was lost, and which was written again, is there once', async () => {
   const store = await temporaryStore();
   const write: Store['write'] = async (key, body, options) => {

@@ -1,5 +1,6 @@
 import type { Bucket } from '@google-cloud/storage';
 import type { RetryPolicy } from '../retry.ts';
+import { dropLookupWarnings } from './lookup-warnings.ts';
 
 export interface ConnectionOptions {
   readonly bucket: string;
@@ -21,7 +22,7 @@ export interface Connection extends ConnectionOptions {
 /** Loads the client (a tenth of a second and many megabytes): only what talks to a bucket pays for it. */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const { Storage } = await import('@google-cloud/storage');
-  silenceLookup();
+  dropLookupWarnings(process);
   const storage = new Storage({
     ...(options.emulator === undefined ? {} : { apiEndpoint: options.emulator }),
     // Retries are ours: one layer, one budget.
@@ -39,22 +40,6 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       return Object.fromEntries(await storage.authClient.getRequestHeaders(endpoint));
     },
   };
-}
-
-let silent = false;
-
-/**
- * Off Google Cloud, the search for credentials warns on stderr of a metadata server that is not there. The error that
- * follows says what to do, so those warnings are dropped, and no others.
- */
-function silenceLookup(): void {
-  if (silent) return;
-  silent = true;
-  process.emitWarning = new Proxy(process.emitWarning, {
-    apply(emit, self, words: readonly unknown[]) {
-      if (words[1] !== 'MetadataLookupWarning') Reflect.apply(emit, self, words);
-    },
-  });
 }
 
 /** `host:port` and `http://host:port/` both become `http://host:port`; empty is none. */
