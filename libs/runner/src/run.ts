@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type JsonObject, readParameters } from '@millrace/contract';
 import { executionId, formatRef, History, type Random, type RunRecord } from '@millrace/metadata';
 import { type PipelineSpec, toYaml } from '@millrace/pipeline';
-import type { Store } from '@millrace/storage';
+import { type Store, withSignal } from '@millrace/storage';
 import type { RunContext } from './context.ts';
 import { type DagHost, runDag, type StepTask } from './dag-run.ts';
 import { contractOf } from './definitions.ts';
@@ -64,7 +64,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const definitions = spec.root.inputDefinitions;
   const inputs = readParameters(contractOf(definitions), options.inputs ?? former?.inputs ?? {});
 
-  await store.check();
+  await withSignal(store, signal).check();
   const run = former?.id ?? executionId(clock, options.random ?? Math.random);
   const yaml = toYaml(spec);
   const startedAt = clock();
