@@ -5,9 +5,11 @@ import { recipe } from '@millrace/bitcoin/recipe';
 import { openStore, type Store } from '@millrace/storage';
 import { startFakeGcs } from '@millrace/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { buildImage } from './build-image.ts';
 import { WORKSPACE } from './bundle.ts';
 import { command, dockerRun, succeed } from './fixtures/containers.ts';
+import { predict, predictedRows } from './fixtures/serving.ts';
 import { COMPONENTS } from './images.ts';
 
 const SAMPLE = join(WORKSPACE, 'pipelines/bitcoin/data/sample.csv');
@@ -73,6 +75,41 @@ describe('every component as a container', () => {
     await everyStep(['--bucket', '/data'], ['--volume', `${folder}:/data`, '--user', owner]);
     const store = await openStore(folder);
     for (const [step] of STEPS) expect(await latestOf(store, step)).toMatch(new RegExp(`^bitcoin/${step}/`));
+  });
+});
+
+describe('the image of serve', () => {
+  test('answers raw rows as evaluate predicted them, lists every problem of bad ones, and drains on SIGTERM', async () => {
+    const folder = join(scratch, 'mounted');
+    const store = await openStore(folder);
+    const rows = await predictedRows(join(folder, await latestOf(store, 'evaluate'), 'evaluation'));
+    expect(rows.length).toBeGreaterThan(100);
+    const port = 20_000 + (process.pid % 10_000);
+    const name = `millrace-serve-${process.pid}`;
+    const flags = ['--name', name, '--volume', `${folder}:/data:ro`, '--env', `AIP_HTTP_PORT=${port}`];
+    const args = ['--model', '/data/bitcoin/models/bitcoin@champion'];
+    const server = command('docker', dockerRun('serve', args, flags));
+    const url = `http://127.0.0.1:${port}`;
+    const good = await predict(
+      url,
+      rows.map(({ open, high, low }) => ({ open, high, low })),
+    );
+    const { predictions } = z.object({ predictions: z.array(z.number()) }).parse(good.body);
+    const worst = rows.map(({ predicted }, i) => Math.abs((predictions[i] ?? 0) - predicted) / Math.abs(predicted));
+    expect(Math.max(...worst)).toBeLessThan(1e-5);
+
+    const bad = await predict(url, [{ open: 'x', high: 1 }, 7]);
+    expect(bad.status).toBe(400);
+    const { error } = z
+      .object({ error: z.object({ problems: z.array(z.object({ path: z.string() })) }) })
+      .parse(bad.body);
+    expect(error.problems.map((p) => p.path)).toEqual(
+      expect.arrayContaining(['instances[0].open', 'instances[0].low']),
+    );
+    expect(error.problems.some((p) => p.path.startsWith('instances[1]'))).toBe(true);
+
+    await succeed('docker', ['kill', '--signal', 'TERM', name]);
+    expect((await server.ended).code).toBe(0);
   });
 });
 
