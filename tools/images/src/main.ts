@@ -1,10 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT, formatError, MillraceError } from '@millrace/contract';
 import { buildImage } from './build-image.ts';
-import { WORKSPACE } from './bundle.ts';
 import { prepareContext } from './context.ts';
+import { COMPONENTS } from './images.ts';
 
 const HELP = `build-image: builds the images of components with Docker.
 
@@ -36,13 +34,12 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(HELP);
       return EXIT.ok;
     }
-    const all = readdirSync(join(WORKSPACE, 'components')).sort();
-    const names = values.all ? all : positionals;
-    const unknown = names.filter((n) => !all.includes(n));
+    const names = values.all ? COMPONENTS : positionals;
+    const unknown = names.filter((n) => !COMPONENTS.includes(n));
     if (names.length === 0 || unknown.length > 0) {
       const what = unknown.length > 0 ? `There is no component ${unknown.join(', ')}.` : 'Name a component, or --all.';
       throw new MillraceError('UNKNOWN_COMPONENT', what, {
-        hint: `components: ${all.join(', ')}`,
+        hint: `components: ${COMPONENTS.join(', ')}`,
         exitCode: EXIT.usage,
       });
     }
