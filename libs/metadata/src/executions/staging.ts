@@ -54,6 +54,19 @@ export async function removeStaging(store: Store, ref: ExecutionRef): Promise<vo
   if (root !== undefined) await rm(root, { recursive: true, force: true });
 }
 
+/** When something was last begun in an execution's folder, or `undefined` where a store has no folders. */
+export async function changedAt(store: Store, ref: ExecutionRef): Promise<Date | undefined> {
+  const folder = store.localPath(formatRef(ref));
+  return folder === undefined ? undefined : modified(folder);
+}
+
+/** `undefined`: gone meanwhile, so somebody was still at it. */
+const modified = (path: string): Promise<Date | undefined> =>
+  stat(path).then(
+    ({ mtime }) => mtime,
+    () => undefined,
+  );
+
 function stagingWithin(store: Store, ref: ExecutionRef): string | undefined {
   const folder = store.localPath(formatRef(ref));
   return folder === undefined ? undefined : join(folder, `${UNLISTED}staging`);
@@ -66,11 +79,7 @@ export async function removeUnlisted(store: Store, pipeline: string, step: strin
   for (const name of await readdir(folder)) {
     if (!name.startsWith(UNLISTED)) continue;
     const path = join(folder, name);
-    // Gone meanwhile: then somebody was still at it.
-    const changed = await stat(path).then(
-      ({ mtime }) => mtime,
-      () => undefined,
-    );
+    const changed = await modified(path);
     if (changed !== undefined && changed < before) await rm(path, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { Store } from '@millrace/storage';
 import { describe, expect, test } from 'vitest';
 import { fakeClock, keysOf, request, temporaryStore } from '../fixtures/steps.ts';
@@ -49,6 +49,26 @@ describe('sweep', () => {
     const store = await temporaryStore();
     await store.write(`${folder}/model/weights`, 'half');
     expect(await sweep(store, 'bitcoin', 'train')).toEqual([folder]);
+  });
+
+  test('leaves a folder alone whose claim is being written, and removes it when nothing came of it', async () => {
+    const store = await temporaryStore();
+    const path = store.localPath(folder) ?? '';
+    await mkdir(path, { recursive: true });
+    await writeFile(`${path}/.partial-claim`, 'half');
+    expect(await sweep(store, 'bitcoin', 'train')).toEqual([]);
+    expect(existsSync(`${path}/.partial-claim`)).toBe(true);
+    await sweep(store, 'bitcoin', 'train', { clock: () => new Date(Date.now() + STALE_MS + 5_000) });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('executions that begin and sweep at once in one folder all commit', async () => {
+    for (let round = 0; round < 20; round++) {
+      const store = await temporaryStore();
+      const one = async () => (await beginExecution(request(store, { outputs: {} }))).commit();
+      const records = await Promise.all(Array.from({ length: 8 }, one));
+      expect(records.map(({ state }) => state)).toEqual(records.map(() => 'succeeded'));
+    }
   });
 
   test('sweepers at once do not disturb each other', async () => {

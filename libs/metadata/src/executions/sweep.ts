@@ -7,7 +7,7 @@ import { claimKey, type ExecutionRef, executionFolder, formatRef, recordKey } fr
 import { readClaim, STALE_MS } from './claim.ts';
 import { finish } from './finish.ts';
 import type { Clock } from './id.ts';
-import { removeStaging, removeUnlisted } from './staging.ts';
+import { changedAt, removeStaging, removeUnlisted } from './staging.ts';
 
 export interface SweepOptions {
   readonly clock?: Clock;
@@ -46,6 +46,8 @@ async function sweepOne(store: Store, ref: ExecutionRef, options: SweepOptions):
   if (claim !== undefined && !claim.stale) return undefined;
   // Whoever deletes the claim owns the folder; its former owner finds out at its next heartbeat or commit.
   if (claim !== undefined && !(await deleteClaim(store, ref, claim.generation))) return undefined;
+  // Without a claim it is either about to be claimed, or half deleted by a sweeper that was killed.
+  if (claim === undefined && (await mayBeginNow(store, ref, new Date(clock().getTime() - staleMs)))) return undefined;
   // Only now: an execution writes its record before it gives up its claim.
   if ((await store.stat(recordKey(ref))) === undefined) {
     await store.deleteFolder(executionFolder(ref));
@@ -53,6 +55,21 @@ async function sweepOne(store: Store, ref: ExecutionRef, options: SweepOptions):
   }
   if (claim !== undefined) await finishFor(store, ref);
   return undefined;
+}
+
+/**
+ * The claim is the first object of an execution. In a folder, though, the folder itself is there a moment before, and a
+ * listing of it may be read just then: objects other than the claim tell that a claim was there and is no more.
+ */
+async function mayBeginNow(store: Store, ref: ExecutionRef, before: Date): Promise<boolean> {
+  let objects = 0;
+  for await (const { key } of store.list(executionFolder(ref))) {
+    if (key === claimKey(ref)) return true;
+    objects += 1;
+  }
+  if (objects > 0) return false;
+  const changed = await changedAt(store, ref);
+  return changed === undefined || changed >= before;
 }
 
 /** Does what an execution would have done, had it not been killed after its record. */
