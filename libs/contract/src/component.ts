@@ -1,8 +1,9 @@
 import { componentProblems } from './check.ts';
 import { invalid } from './errors.ts';
-import type { Step, StepArguments, StepOptions } from './refs.ts';
+import type { Step, StepArguments } from './refs.ts';
 import type { FingerprintModule, Inputs, Outputs, RunModule } from './run.ts';
 import { callStep } from './step-factory.ts';
+import type { StepOptions } from './step-options.ts';
 
 /**
  * What the cache may skip. `pure`: the outputs follow from the inputs. `reads-external`: also from something outside,

@@ -21,7 +21,6 @@ export {
   ParameterRef,
   type Step,
   type StepArguments,
-  type StepOptions,
 } from './refs.ts';
 export type {
   Checkpoints,
@@ -54,5 +53,6 @@ export {
   SCHEMA_VERSION,
 } from './spec.ts';
 export { type StepFactory, withStepFactory } from './step-factory.ts';
+export type { MountOptions, ResourceOptions, RetryOptions, StepOptions, VolumeOptions } from './step-options.ts';
 export { componentTable } from './table.ts';
 export { isJson, readParameters, valueProblems } from './values.ts';

@@ -96,19 +96,3 @@ export interface Step<O extends Outputs = Outputs> {
   readonly name: string;
   readonly outputs: { readonly [K in keyof O]: RefOf<O[K]> };
 }
-
-/** How a step runs; each may be left out. */
-export interface StepOptions {
-  /** Default: the component's name. A component used a second time needs a name of its own. */
-  readonly name?: string;
-  /** Times to try again after a failure. Default 0. */
-  readonly retries?: number;
-  /** False: always run. Default true for pure components. */
-  readonly caching?: boolean;
-  /** CPU limit in cores, e.g. 2 or 0.5. */
-  readonly cpu?: number;
-  /** Memory limit, e.g. `4Gi`. */
-  readonly memory?: string;
-  /** Steps that must end first though nothing flows from them. */
-  readonly after?: readonly Step[];
-}

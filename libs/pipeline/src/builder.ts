@@ -20,10 +20,11 @@ import {
   withStepFactory,
 } from '@millrace/contract';
 import { readArguments } from './arguments.ts';
-import { stepProblems } from './check.ts';
+
 import { readCondition } from './condition-reader.ts';
 import type { Channel, Scope, TaskNode } from './graph.ts';
 import { isVisible } from './graph.ts';
+import { stepProblems } from './options/check.ts';
 import { withBuilder } from './when.ts';
 import { describe, show } from './words.ts';
 

@@ -1,17 +1,6 @@
-import {
-  type Inputs,
-  NAME_PATTERN,
-  type Outputs,
-  type Problem,
-  type StepOptions,
-  valueProblems,
-} from '@millrace/contract';
+import { type Inputs, NAME_PATTERN, type Outputs, type Problem, valueProblems } from '@millrace/contract';
 
 const IO_PATTERN = /^[a-z][A-Za-z0-9]*$/;
-/** The quantities that KFP reads. */
-const MEMORY_PATTERN = /^[0-9]+(E|Ei|P|Pi|T|Ti|G|Gi|M|Mi|K|Ki)?$/;
-/** Branches are named so by the compiler. */
-const BRANCH_PATTERN = /^condition-\d+$/;
 
 /** What is wrong with a pipeline's own name, inputs and outputs. */
 export function pipelineProblems(pipeline: { name: string; inputs: Inputs; outputs?: Outputs }): Problem[] {
@@ -31,32 +20,7 @@ export function pipelineProblems(pipeline: { name: string; inputs: Inputs; outpu
   return problems;
 }
 
-/** What is wrong with a step's name and options. */
-export function stepProblems(name: string, options: StepOptions, taken: boolean, path: string): Problem[] {
-  const problems: Problem[] = [];
-  const add = (where: string, code: string, message: string, hint?: string) =>
-    problems.push({ path: `${path}${where}`, code, message, ...(hint === undefined ? {} : { hint }) });
-  if (!NAME_PATTERN.test(name)) problems.push(badName(path, name));
-  if (BRANCH_PATTERN.test(name) || name === 'runs' || name === 'models') {
-    add('', 'RESERVED_NAME', `"${name}" is kept for Millrace itself.`);
-  }
-  if (taken) {
-    add('', 'DUPLICATE_STEP', 'Another step has this name.', `Give one a name of its own: { name: '${name}-again' }.`);
-  }
-  const { retries, cpu, memory } = options;
-  if (retries !== undefined && (!Number.isSafeInteger(retries) || retries < 0)) {
-    add('.retries', 'WRONG_TYPE', `expected a whole number, 0 or more, got ${retries}.`);
-  }
-  if (cpu !== undefined && !(Number.isFinite(cpu) && cpu > 0)) {
-    add('.cpu', 'WRONG_TYPE', `expected a number of cores above 0, got ${cpu}.`);
-  }
-  if (memory !== undefined && !MEMORY_PATTERN.test(memory)) {
-    add('.memory', 'WRONG_TYPE', `expected a quantity such as 512Mi or 4Gi, got "${memory}".`);
-  }
-  return problems;
-}
-
-const badName = (path: string, name: string): Problem => ({
+export const badName = (path: string, name: string): Problem => ({
   path,
   code: 'BAD_NAME',
   message: `"${name}" is not lower-case letters, digits and single hyphens, a letter first.`,

@@ -20,6 +20,7 @@ const PARAMETERS: Record<ParameterDefinition['parameterType'], (options: Options
   LIST: (options) => param.list(options),
   STRUCT: (options) => param.struct(options),
   TASK_FINAL_STATUS: (options) => param.struct(options),
+  TASK_CONFIG: (options) => param.struct(options),
 };
 const ARTIFACTS: Record<ArtifactKind, () => Outputs[string]> = {
   artifact: () => artifact.generic(),

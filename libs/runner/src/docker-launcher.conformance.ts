@@ -14,7 +14,7 @@ const script = fileURLToPath(new URL('./fixtures/containers.py', import.meta.url
 const folder = mkdtempSync(join(tmpdir(), 'millrace-docker-'));
 const python = execFileSync(join(root, 'tools/python/venv'), ['kfp'], { encoding: 'utf8' }).trim();
 execFileSync(python, [script, join(folder, 'pipeline.yaml')]);
-const spec = fromYaml(readFileSync(join(folder, 'pipeline.yaml'), 'utf8'));
+const { spec } = fromYaml(readFileSync(join(folder, 'pipeline.yaml'), 'utf8'));
 const store = openStore(join(folder, 'bucket'));
 const options = { spec, store, launcher: dockerLauncher() };
 const running = () =>

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JsonObject, readParameters } from '@millrace/contract';
 import { executionId, formatRef, History, type Random, type RunRecord } from '@millrace/metadata';
-import { type PipelineSpec, toYaml } from '@millrace/pipeline';
+import { type PipelineSpec, type PlatformSpec, toYaml } from '@millrace/pipeline';
 import { type Store, withSignal } from '@millrace/storage';
 import type { RunContext } from './context.ts';
 import { type DagHost, runDag, type StepTask } from './dag-run.ts';
@@ -22,6 +22,8 @@ import { runStep, stepError } from './step-run.ts';
 
 export interface RunOptions {
   readonly spec: PipelineSpec;
+  /** What the pipeline asks of Kubernetes; time limits hold here, too. */
+  readonly platform?: PlatformSpec;
   /** Values of the pipeline's inputs; the others take their defaults. When resuming: default those of the run. */
   readonly inputs?: JsonObject;
   readonly store: Store;
@@ -66,7 +68,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
 
   await withSignal(store, signal).check();
   const run = former?.id ?? executionId(clock, options.random ?? Math.random);
-  const yaml = toYaml(spec);
+  const yaml = toYaml(options);
   const startedAt = clock();
   await store.write(`${pipeline}/runs/${run}/pipeline.yaml`, yaml);
   const journal = new Journal(store, {

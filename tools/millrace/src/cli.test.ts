@@ -42,7 +42,7 @@ test('graph draws steps, conditions and what waits for what', async () => {
 
 test('compile writes YAML, to standard output or a file, with the images of a repository', async () => {
   const { stdout } = await command('compile', toy, '--image-repository', 'eu.gcr.io/p');
-  const spec = fromYaml(stdout);
+  const { spec } = fromYaml(stdout);
   expect(spec.deploymentSpec?.executors?.['exec-use']?.container?.image).toBe('eu.gcr.io/p/use');
   expect((await command('compile', toy, '--image-repository', 'eu.gcr.io/p', '--output', 'toy.yaml')).stdout).toBe('');
   expect(readFileSync(join(folder, 'toy.yaml'), 'utf8')).toBe(stdout);

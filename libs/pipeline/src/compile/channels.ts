@@ -1,7 +1,7 @@
 import { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, PARAMETER_TYPES } from '@millrace/contract';
 import type { BranchNode, Channel, ConditionNode, Scope, TaskNode } from '../graph.ts';
 import { isVisible } from '../graph.ts';
-import type { InterfaceDefinition, TaskArtifact, TaskParameter } from '../ir.ts';
+import type { InterfaceDefinition, TaskArtifact, TaskParameter } from '../ir/spec.ts';
 
 /** Name under which a value enters a branch; the form that KFP's local runner and its backend both resolve. */
 export const channelName = ({ origin }: Channel): string =>

@@ -21,7 +21,7 @@ test('the KFP SDK parses what we compile, strictly, and loads it', () => {
 });
 
 test('the same pipeline, written in Python, compiles to an equal spec', () => {
-  expect(normal(fromYaml(readFileSync(ours, 'utf8')))).toEqual(
+  expect(normal(fromYaml(readFileSync(ours, 'utf8')).spec)).toEqual(
     normal(readPipelineSpec(parse(readFileSync(theirs, 'utf8')))),
   );
 });

@@ -4,7 +4,7 @@ import { randomPipeline, unresolved } from '../fixtures/random.ts';
 import { make, toy, use } from '../fixtures/toy.ts';
 import { allOf, anyOf, compile, definePipeline, fromYaml, not, toYaml, when } from '../index.ts';
 
-const spec = compile(toy);
+const spec = compile(toy).spec;
 
 test('a step becomes a task, a component and an executor of its own', () => {
   expect(spec.root.dag?.tasks['make-more']).toEqual({
@@ -74,7 +74,7 @@ test('conditions are CEL: integers are cast, text is escaped', () => {
     },
   });
   const value = (name: string) => `inputs.parameter_values['pipelinechannel--make-${name}']`;
-  const tasks = compile(pipeline).root.dag?.tasks ?? {};
+  const tasks = compile(pipeline).spec.root.dag?.tasks ?? {};
   expect([1, 2, 3, 4, 5].map((i) => tasks[`condition-${i}`]?.triggerPolicy?.condition)).toEqual([
     `int(${value('count')}) == 3`,
     `double(int(${value('count')})) < 2.5`,
@@ -86,17 +86,17 @@ test('conditions are CEL: integers are cast, text is escaped', () => {
 
 test('images come from a repository, or by digest', () => {
   const images = { make: 'eu.gcr.io/p/make@sha256:1' };
-  const executors = compile(toy, { imageRepository: 'eu.gcr.io/p', images }).deploymentSpec?.executors;
+  const executors = compile(toy, { imageRepository: 'eu.gcr.io/p', images }).spec.deploymentSpec?.executors;
   expect(executors?.['exec-make-more']?.container?.image).toBe('eu.gcr.io/p/make@sha256:1');
   expect(executors?.['exec-use']?.container?.image).toBe('eu.gcr.io/p/use');
 });
 
 test('YAML is read back as it was written, and a construct that is not known is refused by name', () => {
-  expect(fromYaml(toYaml(spec))).toEqual(spec);
-  expect(() => fromYaml(toYaml(spec).replace('schemaVersion: 2.1.0', 'schemaVersion: 2.0.0'))).toThrow(
+  expect(fromYaml(toYaml({ spec }))).toEqual({ spec });
+  expect(() => fromYaml(toYaml({ spec }).replace('schemaVersion: 2.1.0', 'schemaVersion: 2.0.0'))).toThrow(
     expect.objectContaining({ problems: [expect.objectContaining({ path: 'schemaVersion' })] }),
   );
-  const unknown = toYaml(spec).replace('retryPolicy:', 'retrialPolicy:');
+  const unknown = toYaml({ spec }).replace('retryPolicy:', 'retrialPolicy:');
   expect(() => fromYaml(unknown)).toThrow(
     expect.objectContaining({ problems: [expect.objectContaining({ path: 'root.dag.tasks.make' })] }),
   );
@@ -107,7 +107,7 @@ test('any graph compiles to the same bytes each time, and every reference in it 
     fc.property(fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 25 }), (draws, size) => {
       const numbers = [...draws.take(400)];
       const first = compile(randomPipeline(numbers, size));
-      expect(unresolved(first)).toEqual([]);
+      expect(unresolved(first.spec)).toEqual([]);
       expect(toYaml(compile(randomPipeline(numbers, size)))).toBe(toYaml(first));
     }),
     { numRuns: 60 },

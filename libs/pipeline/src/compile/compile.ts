@@ -1,7 +1,10 @@
-import { cachingOptions, SCHEMA_VERSION } from '@millrace/contract';
+import { SCHEMA_VERSION } from '@millrace/contract';
 import type { Pipeline } from '../define.ts';
 import type { BranchNode, Channel, Scope, TaskNode } from '../graph.ts';
-import type { ComponentSpec, DagSpec, PipelineSpec, TaskSpec } from '../ir.ts';
+import type { CompiledPipeline } from '../ir/compiled.ts';
+import type { ComponentSpec, DagSpec, PipelineSpec, TaskSpec } from '../ir/spec.ts';
+import { resources } from '../options/resources.ts';
+import { taskOptions } from '../options/task.ts';
 import { celCondition } from './cel.ts';
 import {
   artifactSource,
@@ -11,7 +14,6 @@ import {
   usedChannels,
   withoutEmpty,
 } from './channels.ts';
-import { resources } from './resources.ts';
 
 export interface CompileOptions {
   /** Where the images are, e.g. `gcr.io/PROJECT`. Default {@link IMAGE_REPOSITORY}. */
@@ -28,7 +30,7 @@ export interface CompileOptions {
 export const IMAGE_REPOSITORY = 'gcr.io/PROJECT';
 
 /** The pipeline as KFP's intermediate representation: the same object for the same pipeline, whatever the clock says. */
-export function compile(pipeline: Pipeline, options: CompileOptions = {}): PipelineSpec {
+export function compile(pipeline: Pipeline, options: CompileOptions = {}): CompiledPipeline {
   const spec: Required<Pick<PipelineSpec, 'components'>> & { executors: ExecutorSpecs } = {
     components: {},
     executors: {},
@@ -37,7 +39,7 @@ export function compile(pipeline: Pipeline, options: CompileOptions = {}): Pipel
   const tag = imageTag === undefined ? '' : `:${imageTag}`;
   const imageOf = (component: string) => images?.[component] ?? `${imageRepository}/${component}${tag}`;
   const dag = compileScope(pipeline.graph, spec, imageOf);
-  return {
+  const compiled: PipelineSpec = {
     pipelineInfo: {
       name: pipeline.name,
       ...(pipeline.description === '' ? {} : { description: pipeline.description }),
@@ -48,6 +50,7 @@ export function compile(pipeline: Pipeline, options: CompileOptions = {}): Pipel
     deploymentSpec: { executors: spec.executors },
     root: { ...pipeline.interface, dag: { ...dag, ...pipelineOutputs(pipeline) } },
   };
+  return { spec: compiled };
 }
 
 type ExecutorSpecs = NonNullable<NonNullable<PipelineSpec['deploymentSpec']>['executors']>;
@@ -103,22 +106,6 @@ function taskInputs(node: TaskNode | BranchNode): NonNullable<TaskSpec['inputs']
     for (const channel of usedChannels(node)) add(channelName(channel), channel);
   }
   return withoutEmpty(inputs);
-}
-
-function taskOptions({ component, options }: TaskNode): Partial<TaskSpec> {
-  return {
-    cachingOptions: options.caching === false ? {} : cachingOptions(component.effects),
-    ...(options.retries === undefined || options.retries === 0
-      ? {}
-      : {
-          retryPolicy: {
-            maxRetryCount: options.retries,
-            backoffDuration: '0s',
-            backoffFactor: 2,
-            backoffMaxDuration: '3600s',
-          },
-        }),
-  };
 }
 
 /** Names of the nodes of the same DAG that must end first: producers, and what `after` names. */

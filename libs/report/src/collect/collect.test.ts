@@ -135,7 +135,7 @@ test('a report is collected from what the run left in its bucket', async () => {
 
 test('steps stand in the order of the compiled pipeline, with its edges; what came from the cache has no times', async () => {
   const run = await writeRunOfFour();
-  await store.write(`bitcoin/runs/${run.id}/pipeline.yaml`, toYaml(spec));
+  await store.write(`bitcoin/runs/${run.id}/pipeline.yaml`, toYaml({ spec }));
   const { steps } = await collectReportData(store, run);
   expect(steps.map(({ id, dependsOn, state }) => [id, dependsOn, state])).toEqual([
     ['preprocess', [], 'cached'],

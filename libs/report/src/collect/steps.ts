@@ -23,7 +23,7 @@ export async function planOf(store: Store, run: RunRecord): Promise<readonly Ste
     return run.steps.map(({ name, component }) => ({ id: name, name, component, dependsOn: [] }));
   }
   const { bytes } = await store.readBytes(key);
-  return planSteps(fromYaml(bytes.toString('utf8'), key));
+  return planSteps(fromYaml(bytes.toString('utf8'), key).spec);
 }
 
 /** Steps as the report shows them: the plan, what became of each, and what it was given. */

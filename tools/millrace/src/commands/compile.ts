@@ -28,8 +28,9 @@ export const compileCommand: AddCommand = (parser, io) =>
           describe: 'Where the images of the components are.',
         }),
     async (args) => {
-      const { pipeline, spec } = await loadPipeline(args.pipeline, io.cwd);
-      const compiled = pipeline === undefined ? spec : compile(pipeline, { imageRepository: args.imageRepository });
+      const loaded = await loadPipeline(args.pipeline, io.cwd);
+      const compiled =
+        loaded.pipeline === undefined ? loaded : compile(loaded.pipeline, { imageRepository: args.imageRepository });
       const yaml = toYaml(compiled);
       if (args.output === undefined) {
         io.stdout.write(yaml);

@@ -49,6 +49,7 @@ const WORDS: Record<Type, string> = {
   LIST: 'a JSON list',
   STRUCT: 'a JSON object',
   TASK_FINAL_STATUS: 'a JSON object',
+  TASK_CONFIG: 'a JSON object',
 };
 const SCHEMAS: Record<Exclude<Type, 'STRING'>, z.ZodType<JsonValue>> = {
   NUMBER_INTEGER: z.int(),
@@ -57,6 +58,7 @@ const SCHEMAS: Record<Exclude<Type, 'STRING'>, z.ZodType<JsonValue>> = {
   LIST: z.array(z.json()),
   STRUCT: z.record(z.string(), z.json()),
   TASK_FINAL_STATUS: z.record(z.string(), z.json()),
+  TASK_CONFIG: z.record(z.string(), z.json()),
 };
 
 function parse(text: string, type: Type): JsonValue | undefined {

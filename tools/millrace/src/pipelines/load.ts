@@ -4,11 +4,10 @@ import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EXIT, isJson, type JsonObject, MillraceError } from '@millrace/contract';
 import { WORKSPACE } from '@millrace/images';
-import { type CompileOptions, compile, fromYaml, type Pipeline, type PipelineSpec } from '@millrace/pipeline';
+import { type CompiledPipeline, type CompileOptions, compile, fromYaml, type Pipeline } from '@millrace/pipeline';
 
 /** A pipeline by whatever the user called it. */
-export interface LoadedPipeline {
-  readonly spec: PipelineSpec;
+export interface LoadedPipeline extends CompiledPipeline {
   /** Absent for YAML. */
   readonly pipeline?: Pipeline;
   /** Inputs that have a value on this machine only, such as the path of a sample: the module's export `localInputs`. */
@@ -21,7 +20,7 @@ export interface LoadedPipeline {
  */
 export async function loadPipeline(given: string, cwd: string, options: CompileOptions = {}): Promise<LoadedPipeline> {
   const file = await findFile(given, cwd);
-  if (extname(file) !== '.ts') return { spec: fromYaml(await readFile(file, 'utf8'), file), localInputs: {} };
+  if (extname(file) !== '.ts') return { ...fromYaml(await readFile(file, 'utf8'), file), localInputs: {} };
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
   const pipeline = Object.values(module).find(isPipeline);
   if (pipeline === undefined) {
@@ -30,7 +29,7 @@ export async function loadPipeline(given: string, cwd: string, options: CompileO
       exitCode: EXIT.usage,
     });
   }
-  return { spec: compile(pipeline, options), pipeline, localInputs: jsonObject(module.localInputs) };
+  return { ...compile(pipeline, options), pipeline, localInputs: jsonObject(module.localInputs) };
 }
 
 async function findFile(given: string, cwd: string): Promise<string> {

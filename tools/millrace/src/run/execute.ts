@@ -32,6 +32,7 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
   const view = terminalView(io.stderr, io.env);
   const { outcome, record } = await runPipeline({
     spec: loaded.spec,
+    ...(loaded.platform === undefined ? {} : { platform: loaded.platform }),
     ...(resume === undefined ? { inputs: completeInputs(loaded, options.inputs, store) } : {}),
     ...(resume !== undefined && Object.keys(options.inputs).length > 0 ? { inputs: options.inputs } : {}),
     store,

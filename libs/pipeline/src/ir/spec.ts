@@ -22,6 +22,7 @@ const parameterDefinition = z.strictObject({
     'LIST',
     'STRUCT',
     'TASK_FINAL_STATUS',
+    'TASK_CONFIG',
   ]),
   defaultValue: json.optional(),
   isOptional: z.boolean().optional(),
@@ -35,6 +36,7 @@ const artifactDefinition = z.strictObject({
   description: z.string().optional(),
   properties: json.optional(),
   customProperties: json.optional(),
+  metadata: named(json).optional(),
 });
 const interfaceDefinition = z.strictObject({
   parameters: named(parameterDefinition).optional(),
@@ -69,14 +71,23 @@ const task = z.strictObject({
     })
     .optional(),
   triggerPolicy: z.strictObject({ condition: z.string().optional(), strategy: z.string().optional() }).optional(),
-  iteratorPolicy: z.strictObject({ parallelismLimit: z.number().optional() }).optional(),
-  parameterIterator: json.optional(),
-  artifactIterator: json.optional(),
+  iteratorPolicy: z.strictObject({ parallelismLimit: z.number().int().optional() }).optional(),
+  parameterIterator: z
+    .strictObject({
+      items: z.strictObject({ raw: z.string().optional(), inputParameter: z.string().optional() }),
+      itemInput: z.string().optional(),
+    })
+    .optional(),
+  artifactIterator: z
+    .strictObject({ items: z.strictObject({ inputArtifact: z.string().optional() }), itemInput: z.string().optional() })
+    .optional(),
 });
 
+const parameterSelector = z.strictObject({ producerSubtask: z.string(), outputParameterKey: z.string() });
 const dagParameterOutput = z.strictObject({
-  valueFromParameter: z.strictObject({ producerSubtask: z.string(), outputParameterKey: z.string() }).optional(),
-  valueFromOneof: json.optional(),
+  valueFromParameter: parameterSelector.optional(),
+  /** The first of these tasks that ran gives the value. */
+  valueFromOneof: z.strictObject({ parameterSelectors: z.array(parameterSelector).readonly() }).optional(),
 });
 const dagArtifactOutput = z.strictObject({
   artifactSelectors: z.array(z.strictObject({ producerSubtask: z.string(), outputArtifactKey: z.string() })).readonly(),
@@ -92,7 +103,8 @@ const component = z.strictObject({
   outputDefinitions: interfaceDefinition.optional(),
   dag: dag.optional(),
   executorLabel: z.string().optional(),
-  platformSpecs: json.optional(),
+  singlePlatformSpecs: z.array(json).readonly().optional(),
+  taskConfigPassthroughs: z.array(json).readonly().optional(),
 });
 
 const container = z.strictObject({
@@ -105,7 +117,14 @@ const container = z.strictObject({
     .optional(),
   resources: z.record(z.string(), json).optional(),
 });
-const executor = z.strictObject({ container: container.optional(), importer: json.optional() });
+const importer = z.strictObject({
+  artifactUri: z.strictObject({ constant: z.string().optional(), runtimeParameter: z.string().optional() }),
+  typeSchema: artifactType.optional(),
+  metadata: named(json).optional(),
+  /** True: not taken from KFP's metadata store, even if it knows an artifact of this URI. */
+  reimport: z.boolean().optional(),
+});
+const executor = z.strictObject({ container: container.optional(), importer: importer.optional() });
 
 const pipelineSpec = z.strictObject({
   pipelineInfo: z.strictObject({
@@ -130,6 +149,7 @@ export type TaskSpec = z.infer<typeof task>;
 export type DagSpec = z.infer<typeof dag>;
 export type ComponentSpec = z.infer<typeof component>;
 export type ContainerSpec = z.infer<typeof container>;
+export type ImporterSpec = z.infer<typeof importer>;
 export type ExecutorSpec = z.infer<typeof executor>;
 /** A compiled pipeline. */
 export type PipelineSpec = z.infer<typeof pipelineSpec>;

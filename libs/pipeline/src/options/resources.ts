@@ -1,5 +1,5 @@
 import type { StepOptions } from '@millrace/contract';
-import type { ContainerSpec } from '../ir.ts';
+import type { ContainerSpec } from '../ir/spec.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   ...{ K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
@@ -8,9 +8,11 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** Limits of a container: as text, and as the older numbers (cores, gigabytes) that Vertex AI and kfp 2.0 read. */
 export function resources({ cpu, memory }: Pick<StepOptions, 'cpu' | 'memory'>): Pick<ContainerSpec, 'resources'> {
+  const cpuLimit = typeof cpu === 'object' ? cpu.limit : cpu;
+  const memoryLimit = typeof memory === 'object' ? memory.limit : memory;
   const limits = {
-    ...(cpu === undefined ? {} : { cpuLimit: cpu, resourceCpuLimit: String(cpu) }),
-    ...(memory === undefined ? {} : { memoryLimit: gigabytes(memory), resourceMemoryLimit: memory }),
+    ...(cpuLimit === undefined ? {} : { cpuLimit, resourceCpuLimit: String(cpuLimit) }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit: gigabytes(memoryLimit), resourceMemoryLimit: memoryLimit }),
   };
   return Object.keys(limits).length === 0 ? {} : { resources: limits };
 }

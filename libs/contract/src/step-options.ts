@@ -1,0 +1,67 @@
+import type { Step } from './refs.ts';
+
+/** Again after a failure: waits `backoff`, then `backoff × factor`, and so on up to `maximum`. */
+export interface RetryOptions {
+  /** Times to try again. */
+  readonly count: number;
+  /** Wait before the first, e.g. `30s`, `5m`. Default `0s`. */
+  readonly backoff?: string;
+  /** Default 2. */
+  readonly factor?: number;
+  /** Longest wait. Default `1h`, which is also KFP's own limit. */
+  readonly maximum?: string;
+}
+
+/** What is reserved for a container, and what it may not go beyond. */
+export interface ResourceOptions<T> {
+  readonly request?: T;
+  readonly limit?: T;
+}
+
+/** A secret or config map of the cluster, as variables of the container or as a folder in it. */
+export type MountOptions =
+  | { readonly name: string; readonly env: Readonly<Record<string, string>>; readonly optional?: boolean }
+  | { readonly name: string; readonly path: string; readonly optional?: boolean };
+
+/** A persistent volume claim of the cluster, mounted in the container. */
+export interface VolumeOptions {
+  readonly claim: string;
+  readonly path: string;
+  readonly subPath?: string;
+}
+
+/** How a step runs; each may be left out. */
+export interface StepOptions {
+  /** Default: the component's name. A component used a second time needs a name of its own. */
+  readonly name?: string;
+  /** Shown by `describe` and `graph`. */
+  readonly description?: string;
+  /** Times to try again after a failure, at once, or with a backoff. Default 0. */
+  readonly retries?: number | RetryOptions;
+  /** A longer attempt is ended and has failed: `90s`, `15m`, `2h`. Default: none. */
+  readonly timeout?: string;
+  /** False: always run. Default true for pure components. */
+  readonly caching?: boolean;
+  /** Where the work runs: in the step's own container, or as a job of Vertex AI. Default `here`. */
+  readonly on?: 'here' | 'vertex';
+  /** CPU in cores, e.g. 2 or 0.5; one number is the limit. */
+  readonly cpu?: number | ResourceOptions<number>;
+  /** Memory, e.g. `4Gi`; one quantity is the limit. */
+  readonly memory?: string | ResourceOptions<string>;
+  /** E.g. `{ type: 'nvidia.com/gpu', count: 1 }`; on Vertex AI `NVIDIA_TESLA_T4`. */
+  readonly accelerator?: { readonly type: string; readonly count: number };
+  /** Variables of the container. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kubernetes only, as are the four that follow. `env`: variable → key of the secret; `path`: folder to mount it at. */
+  readonly secrets?: readonly MountOptions[];
+  readonly configMaps?: readonly MountOptions[];
+  readonly volumes?: readonly VolumeOptions[];
+  /** Labels of the step's pod. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Labels that the step's node must have. */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Steps that must end first though nothing flows from them. */
+  readonly after?: readonly Step[];
+  /** True: runs even if what it waits for has failed. */
+  readonly ignoreUpstreamFailure?: boolean;
+}
