@@ -1,4 +1,5 @@
 export { type FindCachedOptions, findCached } from './cache.ts';
+export { type CacheEntry, cacheEntries, forgetCached } from './cache-index.ts';
 export { type CacheKeyParts, cacheKey } from './cache-key.ts';
 export { checkpointsAt, localCheckpoints, type StoreCheckpointsOptions, storeCheckpoints } from './checkpoints.ts';
 export { beginExecution } from './executions/begin.ts';

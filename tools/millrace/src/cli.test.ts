@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +63,25 @@ test('wrong inputs of a run are listed at once, as text and as JSON', async () =
       problems: [{ code: 'WRONG_TYPE' }, { code: 'UNKNOWN_INPUT' }, { code: 'MISSING_VALUE' }],
     },
   });
+});
+
+test('inputs come from presets, too; every problem of all of them is told at once', async () => {
+  writeFileSync(join(folder, 'quick.yaml'), 'threshold: high\nnothing: 1\n');
+  const { code, stderr } = await command('run', toy, '--preset', 'quick.yaml', '--input', 'source');
+  expect(code).toBe(2);
+  for (const path of ['threshold', 'nothing', 'source']) expect(stderr).toContain(`  ${path}: `);
+  writeFileSync(join(folder, 'list.json'), '[1]');
+  expect((await command('run', toy, '--preset', 'list.json')).stderr).toContain('error: INVALID_PRESET');
+  expect((await command('run', toy, '--preset', 'no.yaml')).stderr).toContain('error: PRESET_MISSING');
+});
+
+test('a shell is told the names of pipelines, and the commands and flags', async () => {
+  expect((await command('--get-yargs-completions', 'millrace', 'run', 'bit')).stdout).toBe('bitcoin\n');
+  const bin = fileURLToPath(new URL('../bin/millrace.mjs', import.meta.url));
+  const ask = (...words: string[]) =>
+    execFileSync(process.execPath, [bin, '--get-yargs-completions', 'millrace', ...words], { encoding: 'utf8' });
+  expect(ask('comp').split('\n')).toEqual(expect.arrayContaining(['compile']));
+  expect(ask('run', '--pre').split('\n')).toEqual(expect.arrayContaining(['--preset']));
 });
 
 test.each([

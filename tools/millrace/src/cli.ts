@@ -10,6 +10,7 @@ import { historyCommand } from './commands/history.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { stepCommand } from './commands/step.ts';
+import { completePipeline } from './completion.ts';
 import type { GlobalFlags, Io } from './io.ts';
 
 /** A command adds itself to the parser; its work sets the exit code. */
@@ -52,6 +53,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     });
   }
   const strict = parser
+    .completion('completion', 'Print a script for the shell: millrace completion >> ~/.bashrc')
     .demandCommand(1, 'Which command?')
     .strict()
     .version(manifest.version)
@@ -60,6 +62,11 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     .fail((message, error) => {
       throw error ?? usage(message);
     });
+  const names = await completePipeline(argv);
+  if (names !== undefined) {
+    io.stdout.write(names.map((name) => `${name}\n`).join(''));
+    return EXIT.ok;
+  }
   await strict.parseAsync([...argv], {}, (_error, _parsed, output) => {
     if (output !== '') io.stdout.write(`${output}\n`);
   });

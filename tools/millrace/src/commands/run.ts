@@ -1,6 +1,9 @@
+import { openStore } from '@millrace/storage';
 import type { AddCommand } from '../cli.ts';
 import { readInputs } from '../pipelines/inputs.ts';
 import { loadPipeline } from '../pipelines/load.ts';
+import { readPresets } from '../pipelines/presets.ts';
+import { standInsOf } from '../pipelines/stand-ins.ts';
 import { execute } from '../run/execute.ts';
 
 /** `millrace run PIPELINE`. */
@@ -22,6 +25,13 @@ export const runCommand: AddCommand = (parser, io, exit) =>
           describe: 'name=value; may be repeated.',
           nargs: 1,
         })
+        .option('preset', {
+          type: 'string',
+          array: true,
+          default: [],
+          describe: 'YAML or JSON file of inputs; may be repeated, and --input wins.',
+          nargs: 1,
+        })
         .option('parallel', { type: 'number', describe: 'Steps at the same time (the number of processors).' })
         .option('cache', {
           type: 'boolean',
@@ -37,11 +47,16 @@ export const runCommand: AddCommand = (parser, io, exit) =>
         })
         .option('image-tag', { type: 'string', default: 'dev', describe: 'With --containers: their tag.' })
         .example('$0 run bitcoin --input epochs=30', '')
+        .example('$0 run bitcoin --preset quick.yaml --input trials=2', '')
         .example('$0 run bitcoin --containers --input source=https://example.com/crypto-markets.csv', ''),
     async (args) => {
       const { imageRepository, imageTag } = args;
       const loaded = await loadPipeline(args.pipeline, io.cwd, args.containers ? { imageRepository, imageTag } : {});
-      const inputs = readInputs(loaded.spec, args.input);
+      const given = { preset: await readPresets(args.preset, io.cwd), texts: args.input };
+      const inputs =
+        args.resume === undefined
+          ? readInputs(loaded, { ...given, standIns: standInsOf(loaded, openStore(args.bucket)) })
+          : readInputs(loaded, { ...given, complete: false });
       exit(await execute({ ...args, name: args.pipeline, loaded, inputs }, io));
     },
   );

@@ -4,6 +4,7 @@ import type { Reproduction } from '@millrace/metadata';
 import { openStore } from '@millrace/storage';
 import { describe, expect, test } from 'vitest';
 import yargs from 'yargs';
+import { z } from 'zod';
 import { bucketWithTwoRuns, sourceText } from './fixtures/two-runs.ts';
 import { historyCommands } from './index.ts';
 
@@ -132,3 +133,26 @@ test.for(['runs', 'runs best', 'runs compare', 'runs show', 'lineage', 'reproduc
     expect(help).toContain('[default: "./runs"]');
   },
 );
+
+describe('cache', () => {
+  test('lists what may be taken, tells what is gone, and forgets it without deleting outputs', async () => {
+    const folder = await bucketWithTwoRuns();
+    const listed = async (): Promise<unknown[]> => {
+      const { output } = await millrace('cache --json', { MILLRACE_BUCKET: folder });
+      return z.array(z.object({ execution: z.string(), usable: z.boolean() })).parse(JSON.parse(output));
+    };
+    const before = await listed();
+    expect(before.length).toBeGreaterThan(1);
+    expect(before).toEqual(before.map(() => expect.objectContaining({ usable: true })));
+    const { output } = await millrace('cache', { MILLRACE_BUCKET: folder });
+    expect(output.split('\n')[1]).toMatch(/ there +[0-9a-f]{12}$/);
+    const cleared = await millrace('cache clear --step train', { MILLRACE_BUCKET: folder });
+    expect(cleared.output).toMatch(/^Forgot \d+ entr/);
+    const left = await listed();
+    expect(left.length).toBeLessThan(before.length);
+    expect(JSON.stringify(left)).not.toContain('/train/');
+    expect((await millrace('cache clear', { MILLRACE_BUCKET: folder })).output).toContain(`Forgot ${left.length} `);
+    expect((await millrace('cache', { MILLRACE_BUCKET: folder })).output).toContain('nothing in the cache');
+    expect((await millrace('runs', { MILLRACE_BUCKET: folder })).output).toContain('succeeded');
+  });
+});

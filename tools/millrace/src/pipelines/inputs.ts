@@ -1,19 +1,57 @@
-import { invalid, type JsonObject, type JsonValue, type Problem } from '@millrace/contract';
+import {
+  type Artifact,
+  invalid,
+  type JsonObject,
+  type JsonValue,
+  type Parameter,
+  type ParameterType,
+  type Problem,
+  valueProblems,
+} from '@millrace/contract';
 import type { ParameterDefinition, PipelineSpec } from '@millrace/pipeline';
 import { z } from 'zod';
+import type { LoadedPipeline } from './load.ts';
+
+/** Where the values of a run's inputs come from; a later one wins. */
+export interface GivenInputs {
+  /** What stands in on this machine for an input that is not given. */
+  readonly standIns?: JsonObject;
+  /** Of `--preset`. */
+  readonly preset?: JsonObject;
+  /** Of `--input name=value`, read by the type of each input. */
+  readonly texts: readonly string[];
+  /** False: inputs without a value are no problem, as when a run is resumed with those that it had. Default true. */
+  readonly complete?: boolean;
+}
 
 /**
- * Values of `--input name=value`, read by the type of each input. Ranges and choices are judged when the run starts.
- * @throws MillraceError `INVALID_INPUTS` with every problem.
+ * The inputs of a run. Ranges and choices are known where the pipeline's source is at hand.
+ * @throws MillraceError `INVALID_INPUTS` with every problem: unknown, wrong type, out of range, missing.
  */
-export function readInputs(spec: PipelineSpec, given: readonly string[]): JsonObject {
+export function readInputs({ spec, pipeline }: Loaded, given: GivenInputs): JsonObject {
+  const { standIns = {}, preset = {}, texts, complete = true } = given;
   const problems: Problem[] = [];
-  const values: Record<string, JsonValue> = {};
-  for (const text of given) {
+  const values: Record<string, JsonValue> = { ...standIns };
+  const definitions = spec.root.inputDefinitions?.parameters ?? {};
+  for (const [name, value] of Object.entries(preset)) {
+    if (definitions[name] === undefined) problems.push(unknownInput(name));
+    else values[name] = value;
+  }
+  for (const text of texts) {
     const at = text.indexOf('=');
     const name = at < 0 ? text : text.slice(0, at);
     if (at < 0) problems.push({ path: name, code: 'MISSING_VALUE', message: 'Write --input name=value.' });
     else Object.assign(values, readInput(spec, name, text.slice(at + 1), problems));
+  }
+  for (const [name, value] of Object.entries(values)) {
+    const definition = definitions[name];
+    if (definition !== undefined)
+      problems.push(...valueProblems(parameterOf(definition, pipeline?.inputs[name]), value, name));
+  }
+  const named = new Set([...Object.keys(values), ...problems.map(({ path }) => path)]);
+  for (const [name, { isOptional, defaultValue }] of Object.entries(definitions)) {
+    if (!complete || named.has(name) || isOptional === true || defaultValue !== undefined) continue;
+    problems.push({ path: name, code: 'MISSING_INPUT', message: 'It has no default: give it a value.' });
   }
   if (problems.length > 0) {
     throw invalid('INVALID_INPUTS', 'Inputs of the run', problems, `millrace describe ${spec.pipelineInfo.name}`);
@@ -21,11 +59,24 @@ export function readInputs(spec: PipelineSpec, given: readonly string[]): JsonOb
   return values;
 }
 
+type Loaded = Pick<LoadedPipeline, 'spec' | 'pipeline'>;
+
+const parameterOf = ({ parameterType }: ParameterDefinition, declared: Parameter | Artifact | undefined): Parameter =>
+  declared?.kind === 'parameter'
+    ? declared
+    : { kind: 'parameter', type: CONTRACT_TYPES[parameterType], presence: 'required', description: '' };
+
+const unknownInput = (path: string): Problem => ({
+  path,
+  code: 'UNKNOWN_INPUT',
+  message: 'The pipeline has no such input.',
+});
+
 /** The value of one input from its text, or nothing with the problem noted. */
 export function readInput(spec: PipelineSpec, name: string, text: string, problems: Problem[]): JsonObject {
   const definition = spec.root.inputDefinitions?.parameters?.[name];
   if (definition === undefined) {
-    problems.push({ path: name, code: 'UNKNOWN_INPUT', message: 'The pipeline has no such input.' });
+    problems.push(unknownInput(name));
     return {};
   }
   const value = parse(text, definition.parameterType);
@@ -41,6 +92,16 @@ export function readInput(spec: PipelineSpec, name: string, text: string, proble
 }
 
 type Type = ParameterDefinition['parameterType'];
+const CONTRACT_TYPES: Record<Type, ParameterType> = {
+  STRING: 'string',
+  NUMBER_INTEGER: 'integer',
+  NUMBER_DOUBLE: 'number',
+  BOOLEAN: 'boolean',
+  LIST: 'list',
+  STRUCT: 'struct',
+  TASK_FINAL_STATUS: 'struct',
+  TASK_CONFIG: 'struct',
+};
 const WORDS: Record<Type, string> = {
   STRING: 'text',
   NUMBER_INTEGER: 'a whole number',

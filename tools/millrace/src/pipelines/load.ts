@@ -37,13 +37,16 @@ async function findFile(given: string, cwd: string): Promise<string> {
     ? resolve(cwd, given)
     : join(WORKSPACE, 'pipelines', given, 'pipeline.ts');
   if (existsSync(file)) return file;
-  const names = (await readdir(join(WORKSPACE, 'pipelines'))).filter((name) =>
-    existsSync(join(WORKSPACE, 'pipelines', name, 'pipeline.ts')),
-  );
   throw new MillraceError('UNKNOWN_PIPELINE', `There is no pipeline ${given}.`, {
-    hint: `Give a file (.ts, .yaml) or one of: ${names.sort().join(', ')}.`,
+    hint: `Give a file (.ts, .yaml) or one of: ${(await pipelineNames()).join(', ')}.`,
     exitCode: EXIT.usage,
   });
+}
+
+/** Names of the workspace's pipelines. */
+export async function pipelineNames(): Promise<readonly string[]> {
+  const folders = await readdir(join(WORKSPACE, 'pipelines'));
+  return folders.filter((name) => existsSync(join(WORKSPACE, 'pipelines', name, 'pipeline.ts'))).sort();
 }
 
 const isPipeline = (value: unknown): value is Pipeline =>

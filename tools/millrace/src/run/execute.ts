@@ -1,9 +1,10 @@
 import { EXIT, type JsonObject } from '@millrace/contract';
 import { type RunRecord, writeRun } from '@millrace/metadata';
 import { type RunOutcome, runPipeline } from '@millrace/runner';
-import { openStore, type Store } from '@millrace/storage';
+import { openStore } from '@millrace/storage';
 import { type GlobalFlags, type Io, printJson } from '../io.ts';
 import type { LoadedPipeline } from '../pipelines/load.ts';
+import { standInsOf } from '../pipelines/stand-ins.ts';
 import { formatSummary, terminalView } from '../view/index.ts';
 import { runDetails } from './details.ts';
 import { codeFacts, hostFacts, shellCommand } from './facts.ts';
@@ -33,7 +34,7 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
   const { outcome, record } = await runPipeline({
     spec: loaded.spec,
     ...(loaded.platform === undefined ? {} : { platform: loaded.platform }),
-    ...(resume === undefined ? { inputs: completeInputs(loaded, options.inputs, store) } : {}),
+    ...(resume === undefined ? { inputs: { ...standInsOf(loaded, store), ...options.inputs } } : {}),
     ...(resume !== undefined && Object.keys(options.inputs).length > 0 ? { inputs: options.inputs } : {}),
     store,
     launcher: workspaceLauncher(options),
@@ -54,13 +55,6 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
   if (options.json) printJson(io, jsonSummary(complete, outcome));
   else io.stdout.write(formatSummary({ ...details, report, serve: serveCommand(store, complete) }));
   return { succeeded: EXIT.ok, failed: EXIT.failed, cancelled: EXIT.interrupted }[outcome];
-}
-
-/** What the user gave, over what has a value on this machine only. The registry lies in the bucket unless named. */
-function completeInputs({ spec, localInputs }: LoadedPipeline, given: JsonObject, store: Store): JsonObject {
-  const hasRegistry = spec.root.inputDefinitions?.parameters?.registry !== undefined;
-  const registry = store.uriOf(`${spec.pipelineInfo.name}/models`);
-  return { ...(hasRegistry ? { registry } : {}), ...localInputs, ...given };
 }
 
 function resumeCommand(options: ExecuteOptions, run: string): string {
