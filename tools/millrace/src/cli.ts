@@ -1,32 +1,31 @@
 import { EXIT, MillraceError } from '@millrace/contract';
 import yargs, { type Argv } from 'yargs';
 import manifest from '../package.json' with { type: 'json' };
-import { compileCommand } from './commands/compile.ts';
-import { demoCommand } from './commands/demo.ts';
-import { describeCommand } from './commands/describe.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { graphCommand } from './commands/graph.ts';
-import { historyCommand } from './commands/history.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
-import { stepCommand } from './commands/step.ts';
 import { completePipeline } from './completion.ts';
 import type { GlobalFlags, Io } from './io.ts';
 
 /** A command adds itself to the parser; its work sets the exit code. */
 export type AddCommand = (parser: Argv<GlobalFlags>, io: Io, exit: (code: number) => void) => Argv<GlobalFlags>;
 
-const COMMANDS: readonly AddCommand[] = [
-  demoCommand,
-  runCommand,
-  compileCommand,
-  graphCommand,
-  describeCommand,
-  historyCommand,
-  reportCommand,
-  stepCommand,
-  doctorCommand,
-];
+/** Modules of the commands, each loaded only where its name is among the words given: starting is most of the time. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  compile: async () => (await import('./commands/compile.ts')).compileCommand,
+  graph: async () => (await import('./commands/graph.ts')).graphCommand,
+  describe: async () => (await import('./commands/describe.ts')).describeCommand,
+  'runs lineage reproduce cache': async () => (await import('./commands/history.ts')).historyCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  step: async () => (await import('./commands/step.ts')).stepCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+};
+
+/** The commands that are named, or all of them, for the help and for a name that is not known. */
+async function commandsFor(argv: readonly string[]): Promise<readonly AddCommand[]> {
+  const named = Object.entries(COMMANDS).filter(([names]) => names.split(' ').some((name) => argv.includes(name)));
+  const wanted = named.length === 0 ? Object.entries(COMMANDS) : named;
+  return Promise.all(wanted.map(([, load]) => load()));
+}
 
 /**
  * Runs one command line and gives its exit code.
@@ -47,7 +46,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     .option('json', { type: 'boolean', default: false, describe: 'The last line on stdout is one JSON object.' })
     .option('debug', { type: 'boolean', default: false, describe: 'Show the stack of an error.' });
   let parser = globals;
-  for (const add of COMMANDS) {
+  for (const add of await commandsFor(argv)) {
     parser = add(parser, io, (given) => {
       code = given;
     });

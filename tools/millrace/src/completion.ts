@@ -1,4 +1,4 @@
-import { pipelineNames } from './pipelines/load.ts';
+import { pipelineNames } from './pipelines/find.ts';
 
 /** What the script of `millrace completion` asks with; the words typed so far follow, the program's name first. */
 const QUESTION = '--get-yargs-completions';

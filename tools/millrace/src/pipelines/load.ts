@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EXIT, isJson, type JsonObject, MillraceError } from '@millrace/contract';
-import { WORKSPACE } from '@millrace/images';
 import { type CompiledPipeline, type CompileOptions, compile, fromYaml, type Pipeline } from '@millrace/pipeline';
+import { findPipeline } from './find.ts';
 
 /** A pipeline by whatever the user called it. */
 export interface LoadedPipeline extends CompiledPipeline {
@@ -19,7 +18,7 @@ export interface LoadedPipeline extends CompiledPipeline {
  * @throws MillraceError `UNKNOWN_PIPELINE`, `NO_PIPELINE`, `INVALID_PIPELINE_SPEC`.
  */
 export async function loadPipeline(given: string, cwd: string, options: CompileOptions = {}): Promise<LoadedPipeline> {
-  const file = await findFile(given, cwd);
+  const file = await findPipeline(given, cwd);
   if (extname(file) !== '.ts') return { ...fromYaml(await readFile(file, 'utf8'), file), localInputs: {} };
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
   const pipeline = Object.values(module).find(isPipeline);
@@ -30,23 +29,6 @@ export async function loadPipeline(given: string, cwd: string, options: CompileO
     });
   }
   return { ...compile(pipeline, options), pipeline, localInputs: jsonObject(module.localInputs) };
-}
-
-async function findFile(given: string, cwd: string): Promise<string> {
-  const file = /\.(ts|ya?ml|json)$/.test(given)
-    ? resolve(cwd, given)
-    : join(WORKSPACE, 'pipelines', given, 'pipeline.ts');
-  if (existsSync(file)) return file;
-  throw new MillraceError('UNKNOWN_PIPELINE', `There is no pipeline ${given}.`, {
-    hint: `Give a file (.ts, .yaml) or one of: ${(await pipelineNames()).join(', ')}.`,
-    exitCode: EXIT.usage,
-  });
-}
-
-/** Names of the workspace's pipelines. */
-export async function pipelineNames(): Promise<readonly string[]> {
-  const folders = await readdir(join(WORKSPACE, 'pipelines'));
-  return folders.filter((name) => existsSync(join(WORKSPACE, 'pipelines', name, 'pipeline.ts'))).sort();
 }
 
 const isPipeline = (value: unknown): value is Pipeline =>
