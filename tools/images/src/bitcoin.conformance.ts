@@ -7,10 +7,10 @@ import { startFakeGcs } from '@millrace/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { buildImage } from './build-image.ts';
-import { WORKSPACE } from './bundle.ts';
+import { COMPONENTS } from './fixtures/components.ts';
 import { command, dockerRun, succeed } from './fixtures/containers.ts';
 import { predict, predictedRows } from './fixtures/serving.ts';
-import { COMPONENTS } from './images.ts';
+import { WORKSPACE } from './project.ts';
 
 const SAMPLE = join(WORKSPACE, 'pipelines/bitcoin/data/sample.csv');
 let scratch: string;

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
-import { WORKSPACE } from './bundle.ts';
 import { prepareContext } from './context.ts';
+import { componentFolder } from './find-component.ts';
+import { findProject, type Project } from './project.ts';
 
 export interface ImageResult {
   readonly component: string;
@@ -19,11 +20,12 @@ export interface ImageResult {
  */
 export async function buildImage(
   component: string,
-  options: { repository: string; tag: string; onOutput: (text: string) => void },
+  options: { repository: string; tag: string; onOutput: (text: string) => void; project?: Project },
 ): Promise<ImageResult> {
-  const { folder, bundle } = await prepareContext(component);
+  const { project = findProject(process.cwd()) } = options;
+  const { folder, bundle } = await prepareContext(component, project);
   const image = `${options.repository}/${component}:${options.tag}`;
-  const file = join(WORKSPACE, 'components', component, 'Dockerfile');
+  const file = join(componentFolder(project, component), 'Dockerfile');
   // RUN steps reach the package registries as this machine does, whatever its DNS and proxies.
   const args = [
     'build',

@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MillraceError } from '@millrace/contract';
 import { build, type Metafile } from 'esbuild';
+import { findComponent } from './find-component.ts';
 import { closure, type LockedPackage, readLockfile } from './packages.ts';
-
-/** The workspace's root folder. */
-export const WORKSPACE = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+import { findProject, type Project } from './project.ts';
 
 /** Packages with native code or WebAssembly beside their JavaScript: they stay files in node_modules. */
 const EXTERNAL = ['@tensorflow/tfjs-node', '@duckdb/node-api', '@node-rs/crc32', 'danfojs-node', 'farmhash-modern'];
@@ -29,47 +27,51 @@ export interface Bundle {
   readonly packages: readonly LockedPackage[];
 }
 
-/** Where bundles are kept, a folder for each digest: a step that runs keeps its files whatever is edited meanwhile. */
-const KEPT = join(WORKSPACE, 'node_modules/.cache/millrace/bundles');
+export interface BundleOptions {
+  /** Whose component it is. Default: the project around the working directory. */
+  readonly project?: Project;
+  /** Where to put the bundle. Default: a folder named by its digest in the project's cache. */
+  readonly outDirectory?: string;
+}
+
+/** A folder for each digest: a step that runs keeps its files whatever is edited meanwhile. */
+const keptAt = ({ root }: Project, name: string, digest: string): string =>
+  join(root, 'node_modules/.cache/millrace/bundles', name, digest.slice('sha256:'.length, 'sha256:'.length + 16));
 
 /**
- * Bundles a component of this workspace: entry `<name>.js`, and chunks that are loaded when needed.
- * @param options.outDirectory where to put it; default a folder named by its digest in the workspace's cache.
- * @throws MillraceError `UNKNOWN_COMPONENT`, `BUNDLE_FAILED` with esbuild's messages.
+ * Bundles a component of a project: entry `<name>.js`, and chunks that are loaded when needed.
+ * @throws MillraceError `UNKNOWN_COMPONENT`, `BUNDLE_FAILED` with esbuild's messages, `LOCKFILE_MISSING`.
  */
-export async function bundleComponent(name: string, options: { outDirectory?: string } = {}): Promise<Bundle> {
-  const main = join(WORKSPACE, 'components', name, 'src/main.ts');
-  if (!existsSync(main)) {
-    throw new MillraceError('UNKNOWN_COMPONENT', `There is no component ${name} (no ${relative(WORKSPACE, main)}).`);
-  }
-  const { files, metafile } = await compile(name, main);
+export async function bundleComponent(name: string, options: BundleOptions = {}): Promise<Bundle> {
+  const { project = findProject(process.cwd()) } = options;
+  const { files, metafile } = await compile(name, project);
   const imported = externalsOf(metafile);
-  const packages = closure(imported, readLockfile(WORKSPACE));
+  const packages = imported.length === 0 ? [] : closure(imported, readLockfile(project.root));
   const digest = digestOf(files, packages);
-  const target = options.outDirectory ?? join(KEPT, name, digest.slice('sha256:'.length, 'sha256:'.length + 16));
+  const target = options.outDirectory ?? keptAt(project, name, digest);
   const bundle: Bundle = { component: name, entry: join(target, `${name}.js`), digest, imported, packages };
   if (await isCurrent(target, digest)) return bundle;
   await replace(name, target, [...files, ['bundle.json', Buffer.from(JSON.stringify(describe(bundle), null, 2))]]);
   return bundle;
 }
 
-/** Nothing is written here: esbuild wants a folder to name its outputs by. */
-const OUT = join(WORKSPACE, 'dist');
-
 type Files = readonly (readonly [path: string, content: Uint8Array])[];
 
-async function compile(name: string, main: string): Promise<{ files: Files; metafile: Metafile }> {
+async function compile(name: string, project: Project): Promise<{ files: Files; metafile: Metafile }> {
+  const main = findComponent(name, project);
+  // Nothing is written here: esbuild wants a folder to name its outputs by.
+  const outdir = join(project.root, 'dist');
   try {
     const result = await build({
-      absWorkingDir: WORKSPACE,
+      absWorkingDir: project.root,
       entryPoints: { [name]: main },
-      outdir: OUT,
+      outdir,
       bundle: true,
       splitting: true,
       format: 'esm',
       platform: 'node',
       target: 'node24',
-      conditions: ['@millrace/source'],
+      conditions: project.sources ? ['@millrace/source'] : [],
       external: EXTERNAL.flatMap((n) => [n, `${n}/*`]),
       banner: { js: BANNER },
       define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
@@ -81,7 +83,7 @@ async function compile(name: string, main: string): Promise<{ files: Files; meta
       write: false,
       logLevel: 'silent',
     });
-    const files = result.outputFiles.map((f) => [relative(OUT, f.path), f.contents] as const);
+    const files = result.outputFiles.map((f) => [relative(outdir, f.path), f.contents] as const);
     return { files: files.sort(([a], [b]) => (a < b ? -1 : 1)), metafile: result.metafile };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

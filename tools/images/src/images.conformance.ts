@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildImage } from './build-image.ts';
+import { COMPONENTS } from './fixtures/components.ts';
 import { dockerRun, succeed } from './fixtures/containers.ts';
-import { COMPONENTS } from './images.ts';
 
 beforeAll(async () => {
   for (const name of COMPONENTS)

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { EXIT, formatError, MillraceError } from '@millrace/contract';
 import { buildImage } from './build-image.ts';
 import { prepareContext } from './context.ts';
-import { COMPONENTS } from './images.ts';
+import { componentNames } from './find-component.ts';
+import { findProject } from './project.ts';
 
 const HELP = `build-image: builds the images of components with Docker.
 
@@ -34,24 +35,27 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(HELP);
       return EXIT.ok;
     }
-    const names = values.all ? COMPONENTS : positionals;
-    const unknown = names.filter((n) => !COMPONENTS.includes(n));
+    const project = findProject(process.cwd());
+    const components = componentNames(project);
+    const names = values.all ? components : positionals;
+    const unknown = names.filter((n) => !components.includes(n));
     if (names.length === 0 || unknown.length > 0) {
       const what = unknown.length > 0 ? `There is no component ${unknown.join(', ')}.` : 'Name a component, or --all.';
       throw new MillraceError('UNKNOWN_COMPONENT', what, {
-        hint: `components: ${COMPONENTS.join(', ')}`,
+        hint: `components: ${components.join(', ')}`,
         exitCode: EXIT.usage,
       });
     }
     for (const name of names) {
       if (values.context) {
-        const { bundle } = await prepareContext(name);
+        const { bundle } = await prepareContext(name, project);
         process.stdout.write(`${name} ${bundle.digest}\n`);
         continue;
       }
       process.stderr.write(`${name}: building\n`);
       const { repository, tag } = values;
-      const result = await buildImage(name, { repository, tag, onOutput: (text) => process.stderr.write(text) });
+      const onOutput = (text: string) => process.stderr.write(text);
+      const result = await buildImage(name, { repository, tag, project, onOutput });
       process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `built ${result.image} ${result.id}\n`);
     }
     return EXIT.ok;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { WORKSPACE } from './bundle.ts';
 import { closure, type Lockfile, prunedManifests } from './packages.ts';
+import { WORKSPACE } from './project.ts';
 
 const entry = (
   version: string,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
 import { z } from 'zod';
@@ -22,8 +22,14 @@ export interface LockedPackage {
   readonly version: string;
 }
 
-export const readLockfile = (root: string): Lockfile =>
-  lockfileSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+/** @throws MillraceError `LOCKFILE_MISSING` */
+export function readLockfile(root: string): Lockfile {
+  const file = join(root, 'package-lock.json');
+  if (!existsSync(file)) {
+    throw new MillraceError('LOCKFILE_MISSING', `${root} has no package-lock.json.`, { hint: 'npm install' });
+  }
+  return lockfileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
 
 /**
  * The packages named and everything they depend on, for every platform; sorted by folder. From the lockfile and not

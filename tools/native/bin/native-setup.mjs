@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
+
 // Node 24 (from npm) runs the TypeScript beside this as it is; an older one gets a sentence instead of a syntax error.
 if (Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(
@@ -6,5 +8,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   );
   process.exit(2);
 }
-const { main } = await import('../src/main.ts');
+const { main } = await import(
+  existsSync(new URL('../src/main.ts', import.meta.url)) ? '../src/main.ts' : '../dist/main.js'
+);
 process.exitCode = await main(process.argv.slice(2));
