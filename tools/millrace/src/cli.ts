@@ -61,7 +61,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     .fail((message, error) => {
       throw error ?? usage(message);
     });
-  const names = await completePipeline(argv);
+  const names = await completePipeline(argv, io.cwd);
   if (names !== undefined) {
     io.stdout.write(names.map((name) => `${name}\n`).join(''));
     return EXIT.ok;

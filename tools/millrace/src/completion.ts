@@ -5,10 +5,10 @@ const QUESTION = '--get-yargs-completions';
 const TAKES_PIPELINE = ['run', 'compile', 'check', 'graph', 'diff', 'describe', 'submit'];
 
 /** Names of pipelines, where a shell asks for a word that may be one; commands and flags are yargs's to tell. */
-export async function completePipeline(argv: readonly string[]): Promise<readonly string[] | undefined> {
+export async function completePipeline(argv: readonly string[], cwd: string): Promise<readonly string[] | undefined> {
   const [question, , command = '', ...rest] = argv;
   const current = rest.at(-1);
   if (question !== QUESTION || current === undefined || current.startsWith('-')) return undefined;
   if (!TAKES_PIPELINE.includes(command)) return undefined;
-  return (await pipelineNames()).filter((name) => name.startsWith(current));
+  return (await pipelineNames(cwd)).filter((name) => name.startsWith(current));
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { WORKSPACE } from '@millrace/images';
+import { findProject } from '@millrace/images/project';
 
 /** What was looked at, what was found, and what to do where that is not enough. */
 export interface Finding {
@@ -18,16 +18,17 @@ const execute = promisify(execFile);
 const ADDON = 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node';
 
 /** Looks at everything that Millrace leans on outside its own code. */
-export function examine(env: NodeJS.ProcessEnv): Promise<readonly Finding[]> {
-  return Promise.all([nodeVersion(), tensorflow(), docker(), credentials(env)]);
+export function examine(env: NodeJS.ProcessEnv, cwd: string): Promise<readonly Finding[]> {
+  return Promise.all([nodeVersion(), tensorflow(cwd), docker(), credentials(env)]);
 }
 
 async function nodeVersion(): Promise<Finding> {
   return { subject: 'node', state: 'ok', detail: `${process.versions.node} (${process.execPath})` };
 }
 
-async function tensorflow(): Promise<Finding> {
-  if (existsSync(join(WORKSPACE, ADDON))) return { subject: 'tensorflow', state: 'ok', detail: 'the addon is built' };
+async function tensorflow(cwd: string): Promise<Finding> {
+  if (existsSync(join(findProject(cwd).root, ADDON)))
+    return { subject: 'tensorflow', state: 'ok', detail: 'the addon is built' };
   const hint = 'npx native-setup';
   return { subject: 'tensorflow', state: 'missing', detail: 'the addon of tfjs-node is not built', hint };
 }

@@ -10,7 +10,7 @@ export const doctorCommand: AddCommand = (parser, io, exit) =>
     'Check what Millrace leans on: Node, TensorFlow, Docker, Google Cloud credentials.',
     (args) => args,
     async (args) => {
-      const findings = await examine(io.env);
+      const findings = await examine(io.env, io.cwd);
       if (args.json) printJson(io, { findings });
       else {
         for (const { subject, state, detail, hint } of findings) {

@@ -1,4 +1,4 @@
-import { bundleComponent } from '@millrace/images';
+import { bundleComponent, findProject } from '@millrace/images';
 import type { Reproduction } from '@millrace/metadata';
 import { fromYaml } from '@millrace/pipeline';
 import { openStore } from '@millrace/storage';
@@ -9,13 +9,16 @@ import { execute } from '../run/execute.ts';
 
 /** `millrace runs`, `lineage` and `reproduce`: what a bucket tells of its past. */
 export const historyCommand: AddCommand = (parser, io, exit) => {
+  const project = findProject(io.cwd);
   let flags: GlobalFlags | undefined;
   const modules = historyCommands({
     stdout: io.stdout,
     stderr: io.stderr,
     environment: io.env,
     openStore,
-    present: { codeDigest: async (component) => (await bundleComponent(component).catch(() => undefined))?.digest },
+    present: {
+      codeDigest: async (component) => (await bundleComponent(component, { project }).catch(() => undefined))?.digest,
+    },
     rerun: async (plan) => {
       if (flags !== undefined) exit(await rerun(plan, flags, io));
     },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EXIT, MillraceError } from '@millrace/contract';
-import { bundleComponent } from '@millrace/images';
+import { bundleComponent, findProject } from '@millrace/images';
 import { z } from 'zod';
 import type { AddCommand } from '../cli.ts';
 
@@ -16,7 +16,7 @@ export const stepCommand: AddCommand = (parser, io, exit) =>
     async (args) => {
       // What follows --, which yargs leaves as it is.
       const own = z.array(z.coerce.string()).default([]).parse(args['--']);
-      const { entry, digest } = await bundleComponent(args.component);
+      const { entry, digest } = await bundleComponent(args.component, { project: findProject(io.cwd) });
       const env = { TF_CPP_MIN_LOG_LEVEL: '2', ...io.env, MILLRACE_CODE_DIGEST: digest };
       const child = spawn(process.execPath, [entry, ...own], { stdio: 'inherit', env, cwd: io.cwd });
       // A terminal signals the whole group; a signal to this process alone is passed on.

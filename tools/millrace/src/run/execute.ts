@@ -37,13 +37,13 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
     ...(resume === undefined ? { inputs: { ...standInsOf(loaded, store), ...options.inputs } } : {}),
     ...(resume !== undefined && Object.keys(options.inputs).length > 0 ? { inputs: options.inputs } : {}),
     store,
-    launcher: workspaceLauncher(options),
+    launcher: workspaceLauncher(options, io.cwd),
     ...(options.parallel === undefined ? {} : { parallelism: options.parallel }),
     caching: options.cache,
     ...(resume === undefined ? {} : { resumeFrom: resume }),
     signal: io.signal,
     onEvent: view.onEvent,
-    facts: { code: await codeFacts(), host: hostFacts(), command: (run) => resumeCommand(options, run) },
+    facts: { code: await codeFacts(io.cwd), host: hostFacts(), command: (run) => resumeCommand(options, run) },
   }).finally(view.close);
 
   const details = await runDetails(store, record);
