@@ -3,6 +3,7 @@ export { NAME_PATTERN, RESERVED_INPUTS } from './check.ts';
 export { type Component, type ComponentDefinition, defineComponent, type Effects } from './component.ts';
 export { constraints, describeInput } from './describe.ts';
 export { EXIT, formatError, invalid, MillraceError, type MillraceErrorOptions, type Problem } from './errors.ts';
+export { type FinalStatus, FinalStatusRef } from './final-status.ts';
 export {
   type ArtifactSpec,
   componentInterface,
@@ -12,15 +13,27 @@ export {
   type ParameterSpec,
 } from './interface.ts';
 export { canonicalJson, type JsonObject, type JsonValue } from './json.ts';
-export { type Parameter, type ParameterType, type Presence, param } from './parameters.ts';
 export {
+  type FinalStatusParameter,
+  isFinalStatus,
+  type Parameter,
+  type ParameterType,
+  type Presence,
+  param,
+} from './parameters.ts';
+export {
+  ArtifactListRef,
   ArtifactRef,
   type ComparisonOperator,
   type Condition,
+  type FieldKey,
+  type FieldOf,
   type Origin,
   ParameterRef,
+  type RefOf,
   type Step,
   type StepArguments,
+  type Waitable,
 } from './refs.ts';
 export type {
   Checkpoints,
@@ -41,6 +54,17 @@ export type {
   RunOutputs,
   RunResult,
 } from './run.ts';
+export {
+  commonShape,
+  type FieldTypes,
+  fieldShapes,
+  type ItemType,
+  type Shape,
+  shapeOfItem,
+  shapeOfValue,
+  type ValueOfItem,
+  type ValueOfType,
+} from './shapes.ts';
 export {
   COMPONENT_VARIABLE,
   type ComponentSpec,

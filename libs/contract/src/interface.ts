@@ -2,7 +2,7 @@ import { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, type Artifact } from './artifa
 import type { ComponentDefinition } from './component.ts';
 import { describeInput } from './describe.ts';
 import type { JsonValue } from './json.ts';
-import type { Parameter, ParameterType } from './parameters.ts';
+import { isFinalStatus, type Parameter, type ParameterType } from './parameters.ts';
 import type { Inputs, Outputs } from './run.ts';
 
 /** KFP's name of each parameter type. */
@@ -18,12 +18,13 @@ export const PARAMETER_TYPES = {
 /** An input or output artifact in IR. */
 export type ArtifactSpec = {
   readonly artifactType: { readonly schemaTitle: string; readonly schemaVersion: string };
+  readonly isArtifactList?: true;
   readonly isOptional?: true;
   readonly description?: string;
 };
 /** An input or output parameter in IR. */
 export type ParameterSpec = {
-  readonly parameterType: (typeof PARAMETER_TYPES)[ParameterType];
+  readonly parameterType: (typeof PARAMETER_TYPES)[ParameterType] | 'TASK_FINAL_STATUS';
   readonly defaultValue?: JsonValue;
   readonly isOptional?: true;
   readonly description?: string;
@@ -68,6 +69,7 @@ function ioDefinitions(ios: Inputs | Outputs): IoDefinitions | undefined {
 function artifactSpec(io: Artifact): ArtifactSpec {
   return {
     artifactType: { schemaTitle: ARTIFACT_TYPES[io.type], schemaVersion: ARTIFACT_SCHEMA_VERSION },
+    ...(io.list === true ? { isArtifactList: true } : {}),
     ...(io.presence === 'optional' ? { isOptional: true } : {}),
     ...(io.description === '' ? {} : { description: io.description }),
   };
@@ -75,6 +77,13 @@ function artifactSpec(io: Artifact): ArtifactSpec {
 
 function parameterSpec(io: Parameter): ParameterSpec {
   const description = describeInput(io);
+  if (isFinalStatus(io)) {
+    return {
+      parameterType: 'TASK_FINAL_STATUS',
+      isOptional: true,
+      ...(description === '' ? {} : { description }),
+    };
+  }
   return {
     parameterType: PARAMETER_TYPES[io.type],
     ...(io.default === undefined ? {} : { defaultValue: io.default }),

@@ -1,4 +1,6 @@
+import type { FinalStatus } from './final-status.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import type { FieldTypes, ItemType, ValueOfItem } from './shapes.ts';
 
 /** The six types of KFP's parameters. */
 export type ParameterType = 'string' | 'integer' | 'number' | 'boolean' | 'list' | 'struct';
@@ -18,7 +20,19 @@ export interface Parameter<T extends JsonValue = JsonValue, P extends Presence =
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  /** Lists: what they hold. */
+  readonly items?: ItemType;
+  /** Structs: the fields that they have. */
+  readonly fields?: FieldTypes;
 }
+
+/** A parameter that an exit handler fills with the final status of its steps. */
+export interface FinalStatusParameter extends Parameter<FinalStatus, 'required'> {
+  readonly finalStatus: true;
+}
+
+/** Whether an exit handler fills it. */
+export const isFinalStatus = (io: object): io is FinalStatusParameter => 'finalStatus' in io && io.finalStatus === true;
 
 interface Common<T> {
   readonly description?: string;
@@ -41,6 +55,9 @@ type PresenceOf<O> = O extends { readonly default: JsonValue }
     : 'required';
 type ChoiceOf<O, T extends JsonValue> = O extends { readonly choices: readonly (infer C extends T)[] } ? C : T;
 
+type ItemOf<O> = O extends { readonly items: infer T extends ItemType } ? ValueOfItem<T> : JsonValue;
+type StructOf<O> = O extends { readonly fields: infer F extends FieldTypes } ? ValueOfItem<F> : JsonObject;
+
 type StringOptions = Common<string> & { readonly choices?: readonly string[] };
 type NumberOptions = Common<number> & Range & { readonly choices?: readonly number[] };
 
@@ -55,11 +72,17 @@ export const param = {
   /** A double; KFP's NUMBER_DOUBLE. */
   number: <const O extends NumberOptions>(options?: O) => make<ChoiceOf<O, number>, PresenceOf<O>>('number', options),
   boolean: <const O extends Common<boolean>>(options?: O) => make<boolean, PresenceOf<O>>('boolean', options),
-  /** A JSON array. */
-  list: <const O extends Common<readonly JsonValue[]>>(options?: O) =>
-    make<readonly JsonValue[], PresenceOf<O>>('list', options),
-  /** A JSON object. */
-  struct: <const O extends Common<JsonObject>>(options?: O) => make<JsonObject, PresenceOf<O>>('struct', options),
+  /** A JSON array; `items` says what it holds: a type, or the fields of its structs. */
+  list: <const O extends Common<readonly JsonValue[]> & { readonly items?: ItemType }>(options?: O) =>
+    make<readonly ItemOf<O>[], PresenceOf<O>>('list', options),
+  /** A JSON object; `fields` says which fields it has, with their types. */
+  struct: <const O extends Common<JsonObject> & { readonly fields?: FieldTypes }>(options?: O) =>
+    make<StructOf<O>, PresenceOf<O>>('struct', options),
+  /** How the steps of an exit handler ended; only the step that runs after them can have it. */
+  finalStatus: (options?: { readonly description?: string }): FinalStatusParameter => ({
+    ...make<FinalStatus, 'required'>('struct', options),
+    finalStatus: true,
+  }),
 };
 
 function make<T extends JsonValue, P extends Presence>(type: ParameterType, options: object = {}): Parameter<T, P> {

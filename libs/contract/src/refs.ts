@@ -1,12 +1,21 @@
 import type { Artifact, ArtifactKind } from './artifacts.ts';
-import type { JsonValue } from './json.ts';
-import type { Parameter, ParameterType } from './parameters.ts';
+import type { FinalStatusRef } from './final-status.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { FinalStatusParameter, Parameter, ParameterType, Presence } from './parameters.ts';
 import type { Inputs, Outputs } from './run.ts';
+import type { Shape, ValueOfType } from './shapes.ts';
 
-/** Where a value comes from: a pipeline's input or a step's output. */
+/** Where a value comes from. */
 export type Origin =
   | { readonly from: 'input'; readonly name: string }
-  | { readonly from: 'step'; readonly step: string; readonly output: string };
+  /** Also of a nested pipeline, a loop that is collected, or branches of which one gives it. */
+  | { readonly from: 'step'; readonly step: string; readonly output: string }
+  /** What a loop goes over, one at a time. */
+  | { readonly from: 'item'; readonly loop: string }
+  /** A field of a struct or an element of a list. */
+  | { readonly from: 'field'; readonly of: ParameterRef<JsonValue>; readonly key: string | number }
+  /** Strings and values in turn, joined when the pipeline runs. */
+  | { readonly from: 'text'; readonly parts: readonly (string | ParameterRef<JsonValue>)[] };
 
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -27,13 +36,29 @@ type Comparable<T> = T | (T extends JsonValue ? ParameterRef<T> : never);
 export class ParameterRef<T extends JsonValue> {
   readonly kind = 'parameter-ref';
   readonly type: ParameterType;
+  readonly shape: Shape;
   readonly origin: Origin;
   /** Only for the compiler. */
   declare readonly value: T;
 
-  constructor(type: ParameterType, origin: Origin) {
-    this.type = type;
+  constructor(shape: Shape | ParameterType, origin: Origin) {
+    this.shape = typeof shape === 'string' ? { type: shape } : shape;
+    this.type = this.shape.type;
     this.origin = origin;
+  }
+
+  /**
+   * A field of a struct or an element of a list, taken when the pipeline runs.
+   * @param type Needed where the struct does not say it; default `string`, as in KFP.
+   * @example item.field('lr'); made.outputs.settings.field('lr', 'number')
+   */
+  field<K extends FieldKey<T>>(key: K): ParameterRef<FieldOf<T, K>>;
+  field<P extends ParameterType>(key: FieldKey<T>, type: P): ParameterRef<ValueOfType<P>>;
+  field(key: string | number, type?: ParameterType): ParameterRef<JsonValue> {
+    const { fields, items } = this.shape;
+    const known = typeof key === 'string' ? fields?.[key] : items;
+    const shape = type === undefined || known?.type === type ? known : { type };
+    return new ParameterRef<JsonValue>(shape ?? 'string', { from: 'field', of: this, key });
   }
 
   equals(other: Comparable<T & (string | number | boolean)>): Condition {
@@ -60,6 +85,21 @@ export class ParameterRef<T extends JsonValue> {
   }
 }
 
+/** Keys of a struct whose fields are known; any name or index of one that is not. */
+export type FieldKey<T> = T extends readonly unknown[]
+  ? number
+  : T extends JsonObject
+    ? string & keyof T
+    : string | number;
+/** The values of a field, or of a list's elements. */
+export type FieldOf<T, K> = T extends readonly (infer V extends JsonValue)[]
+  ? V
+  : T extends JsonObject
+    ? K extends keyof T
+      ? T[K]
+      : JsonValue
+    : JsonValue;
+
 /** An artifact that a step will make. The type of `is` makes a wrong kind a compile error that names both kinds. */
 export class ArtifactRef<K extends ArtifactKind> {
   readonly kind = 'artifact-ref';
@@ -74,14 +114,28 @@ export class ArtifactRef<K extends ArtifactKind> {
   }
 }
 
-type ArgumentOf<T> =
-  T extends Parameter<infer V>
+/** Several artifacts of one kind: what a loop's iterations made, or an input that takes a list. */
+export class ArtifactListRef<K extends ArtifactKind> {
+  readonly kind = 'artifact-list-ref';
+  readonly type: K;
+  readonly origin: Origin;
+  /** Only for the compiler. */
+  declare readonly is: `a list of ${K} artifacts`;
+
+  constructor(type: K, origin: Origin) {
+    this.type = type;
+    this.origin = origin;
+  }
+}
+
+type ArgumentOf<T> = T extends FinalStatusParameter
+  ? FinalStatusRef
+  : T extends Parameter<infer V>
     ? V | ParameterRef<V>
-    : T extends Artifact<infer K>
-      ? 'artifact' extends K
-        ? ArtifactRef<ArtifactKind>
-        : ArtifactRef<K>
+    : T extends Artifact<infer K, Presence, infer L>
+      ? ArtifactArgument<'artifact' extends K ? ArtifactKind : K, L>
       : never;
+type ArtifactArgument<K extends ArtifactKind, L> = L extends true ? ArtifactListRef<K> : ArtifactRef<K>;
 type RequiredKeys<I> = { [K in keyof I]: I[K] extends { readonly presence: 'required' } ? K : never }[keyof I];
 
 /** What a typed step is called with: constants, pipeline inputs, outputs of other steps. */
@@ -89,10 +143,20 @@ export type StepArguments<I extends Inputs> = { readonly [K in RequiredKeys<I>]:
   readonly [K in Exclude<keyof I, RequiredKeys<I>>]?: ArgumentOf<I[K]> | undefined;
 };
 
-type RefOf<T> = T extends Parameter<infer V> ? ParameterRef<V> : T extends Artifact<infer K> ? ArtifactRef<K> : never;
+/** The reference that stands for an input or an output while a pipeline is defined. */
+export type RefOf<T> =
+  T extends Parameter<infer V>
+    ? ParameterRef<V>
+    : T extends Artifact<infer K, Presence, infer L>
+      ? ArtifactArgument<K, L>
+      : never;
+
+/** Whatever `after` can wait for: a step, a loop, branches, an exit handler, a nested pipeline. */
+export interface Waitable {
+  readonly name: string;
+}
 
 /** A step of a pipeline: its outputs, to be given to other steps. */
-export interface Step<O extends Outputs = Outputs> {
-  readonly name: string;
+export interface Step<O extends Outputs = Outputs> extends Waitable {
   readonly outputs: { readonly [K in keyof O]: RefOf<O[K]> };
 }

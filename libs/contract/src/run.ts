@@ -24,10 +24,11 @@ export interface OutputArtifact {
   readonly metadata: Record<string, JsonValue>;
 }
 
-type Value<T> = T extends Parameter<infer V> ? V : InputArtifact;
+type Value<T> = T extends Parameter<infer V> ? V : T extends { readonly list?: infer L } ? OneOrMany<L> : InputArtifact;
+type OneOrMany<L> = L extends true ? readonly InputArtifact[] : InputArtifact;
 type MayBeAbsent<T> = T extends { readonly presence: 'optional' } ? Value<T> | undefined : Value<T>;
 
-/** What `run` is given: values of parameters, {@link InputArtifact}s; an optional one may be `undefined`. */
+/** What `run` is given: values of parameters, {@link InputArtifact}s, lists of them where declared; an optional one may be `undefined`. */
 export type RunInputs<I extends Inputs> = { readonly [K in keyof I]: MayBeAbsent<I[K]> };
 
 type KeysOf<T, Kind> = { [K in keyof T]: T[K] extends { readonly kind: Kind } ? K : never }[keyof T];

@@ -1,4 +1,4 @@
-import type { Step } from './refs.ts';
+import type { Waitable } from './refs.ts';
 
 /** Again after a failure: waits `backoff`, then `backoff × factor`, and so on up to `maximum`. */
 export interface RetryOptions {
@@ -61,7 +61,7 @@ export interface StepOptions {
   /** Labels that the step's node must have. */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Steps that must end first though nothing flows from them. */
-  readonly after?: readonly Step[];
+  readonly after?: readonly Waitable[];
   /** True: runs even if what it waits for has failed. */
   readonly ignoreUpstreamFailure?: boolean;
 }

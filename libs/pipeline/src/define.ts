@@ -1,25 +1,19 @@
 import {
-  type Artifact,
-  type ArtifactRef,
   componentInterface,
   type Inputs,
   type InterfaceSpec,
   invalid,
-  type JsonValue,
   type Outputs,
-  type Parameter,
-  type ParameterRef,
+  type RefOf,
+  type Step,
+  type StepArguments,
 } from '@millrace/contract';
-import { PipelineBuilder } from './builder.ts';
 import { pipelineProblems } from './check.ts';
-import type { Channel, Scope } from './graph.ts';
+import { PipelineBuilder } from './dsl/builder.ts';
+import { callPipeline, type NestedOptions } from './dsl/call-pipeline.ts';
+import { readResults } from './dsl/results.ts';
+import type { Scope } from './graph.ts';
 
-type RefOf<T> =
-  T extends Parameter<infer V extends JsonValue>
-    ? ParameterRef<V>
-    : T extends Artifact<infer K>
-      ? ArtifactRef<K>
-      : never;
 /** The pipeline's inputs as its steps see them. */
 export type InputRefs<I extends Inputs> = { readonly [K in keyof I]: RefOf<I[K]> };
 /** What `steps` returns: a step's output for each declared output of the pipeline. */
@@ -41,17 +35,27 @@ export interface PipelineDefinition<I extends Inputs, O extends Outputs> {
 }
 
 /** A pipeline whose graph is known and checked. */
-export interface Pipeline<I extends Inputs = Inputs, O extends Outputs = Outputs> {
+export interface Pipeline {
   readonly kind: 'pipeline';
   readonly name: string;
   readonly description: string;
-  readonly inputs: I;
-  readonly outputs: O;
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
   readonly interface: InterfaceSpec;
   readonly graph: Scope;
-  /** Where each output comes from. */
-  readonly results: ReadonlyMap<string, Channel>;
 }
+
+/** A pipeline, and a typed step when called inside another one: `inner({ rows: 3 }, { name: 'again' })`. */
+export interface TypedPipeline<I extends Inputs, O extends Outputs> extends Pipeline {
+  (inputs: StepArguments<I>, options?: NestedOptions): Step<O>;
+  readonly name: string;
+  readonly inputs: I;
+  readonly outputs: O;
+}
+
+/** Whether a value, say an export of a module, is a pipeline. */
+export const isPipeline = (value: unknown): value is Pipeline =>
+  typeof value === 'function' && 'kind' in value && value.kind === 'pipeline' && 'graph' in value;
 
 /**
  * Defines a pipeline. Values flow by type, so that a wrong artifact kind or a missing input does not compile.
@@ -69,22 +73,22 @@ export interface Pipeline<I extends Inputs = Inputs, O extends Outputs = Outputs
  */
 export function definePipeline<const I extends Inputs, const O extends Outputs = Record<never, never>>(
   definition: PipelineDefinition<I, O>,
-): Pipeline<I, O>;
-export function definePipeline(definition: PipelineDefinition<Inputs, Outputs>): Pipeline {
-  const outputs = definition.outputs ?? {};
-  const builder = new PipelineBuilder(definition.inputs);
-  const returned = builder.build(() => definition.steps({ inputs: builder.inputs }));
-  const results = builder.results(outputs, returned ?? {});
+): TypedPipeline<I, O>;
+export function definePipeline(definition: PipelineDefinition<Inputs, Outputs>): TypedPipeline<Inputs, Outputs> {
+  const { name, inputs, outputs = {} } = definition;
+  const builder = new PipelineBuilder(inputs);
+  builder.build(() => readResults(outputs, definition.steps({ inputs: builder.references.inputs }), builder));
   const problems = [...pipelineProblems(definition), ...builder.problems];
-  if (problems.length > 0) throw invalid('INVALID_PIPELINE', `Pipeline ${definition.name}`, problems);
-  return {
-    kind: 'pipeline',
-    name: definition.name,
-    description: definition.description ?? '',
-    inputs: definition.inputs,
-    outputs,
-    interface: componentInterface({ inputs: definition.inputs, outputs }),
+  if (problems.length > 0) throw invalid('INVALID_PIPELINE', `Pipeline ${name}`, problems);
+  const face: Pipeline = {
+    ...{ kind: 'pipeline', name, description: definition.description ?? '', inputs, outputs },
+    interface: componentInterface({ inputs, outputs }),
     graph: builder.root,
-    results,
   };
+  const step = (given: StepArguments<Inputs>, options?: NestedOptions): Step =>
+    callPipeline(face, given, options ?? {});
+  // A function's own name is read-only to an assignment, and not to a definition.
+  Object.defineProperty(step, 'name', { value: name, enumerable: true });
+  const { name: _, ...rest } = face;
+  return Object.assign(step, { ...rest, inputs, outputs });
 }

@@ -4,22 +4,49 @@ import type {
   Effects,
   ExecutorSpec,
   InterfaceSpec,
+  JsonObject,
   JsonValue,
-  Origin,
   ParameterType,
+  Shape,
   StepOptions,
 } from '@millrace/contract';
 
+/** Where a channel begins. */
+export type Source =
+  | { readonly from: 'input'; readonly name: string }
+  | { readonly from: 'step'; readonly step: string; readonly output: string }
+  | { readonly from: 'item'; readonly loop: string };
+
+interface Flow {
+  readonly origin: Source;
+  /** The scope in which it is made. */
+  readonly scope: Scope;
+}
+/** A parameter that flows. One with a `path` is a field of `base`, which is what crosses from scope to scope. */
+export interface ParameterChannel extends Flow {
+  readonly kind: 'parameter';
+  readonly type: ParameterType;
+  readonly shape: Shape;
+  readonly base?: ParameterChannel;
+  readonly path?: readonly (string | number)[];
+}
+export interface ArtifactChannel extends Flow {
+  readonly kind: 'artifact';
+  readonly type: ArtifactKind;
+  readonly list: boolean;
+}
 /** A value that flows: what it is, where it comes from, and the scope in which it is made. */
-export type Channel = { readonly origin: Origin; readonly scope: Scope } & (
-  | { readonly kind: 'parameter'; readonly type: ParameterType }
-  | { readonly kind: 'artifact'; readonly type: ArtifactKind }
-);
+export type Channel = ParameterChannel | ArtifactChannel;
 
 /** What a task's input gets. */
 export type Argument =
   | { readonly kind: 'constant'; readonly value: JsonValue }
-  | { readonly kind: 'channel'; readonly channel: Channel };
+  | { readonly kind: 'channel'; readonly channel: Channel }
+  /** Joined when the pipeline runs. */
+  | { readonly kind: 'text'; readonly parts: readonly (string | ParameterChannel)[] }
+  /** The final status of an exit handler's steps. */
+  | { readonly kind: 'status'; readonly of: ExitNode };
+export type Arguments = ReadonlyMap<string, Argument>;
 
 /** What the compiler needs of a component; its work is never loaded here. */
 export interface TaskComponent {
@@ -29,15 +56,68 @@ export interface TaskComponent {
   executor(image: string): ExecutorSpec;
 }
 
-export interface TaskNode {
-  readonly kind: 'task';
+interface NodeBase {
   readonly name: string;
-  readonly scope: Scope;
-  readonly component: TaskComponent;
-  readonly arguments: ReadonlyMap<string, Argument>;
-  readonly options: Omit<StepOptions, 'name' | 'after'>;
-  readonly after: readonly TaskNode[];
+  readonly description?: string;
+  /** Where it lies. Moves once: when branches are put together. */
+  scope: Scope;
+  readonly after: readonly GraphNode[];
+  /** The exit handler that this ends: it runs whatever became of the steps in there. */
+  exitOf?: ExitNode;
 }
+/** What runs in a container. */
+export interface TaskNode extends NodeBase {
+  readonly kind: 'task';
+  readonly component: TaskComponent;
+  readonly arguments: Arguments;
+  readonly options: Omit<StepOptions, 'name' | 'after' | 'description'>;
+}
+/** An existing artifact, brought into the pipeline. */
+export interface ImporterNode extends NodeBase {
+  readonly kind: 'importer';
+  readonly type: ArtifactKind;
+  /** The input `uri`, and one for each value within the metadata that is known only when the pipeline runs. */
+  readonly arguments: Arguments;
+  readonly metadata: JsonObject;
+  readonly reimport: boolean;
+}
+/** A pipeline within a pipeline. */
+export interface PipelineNode extends NodeBase {
+  readonly kind: 'pipeline';
+  readonly interface: InterfaceSpec;
+  readonly body: Scope;
+  readonly arguments: Arguments;
+  readonly caching: boolean;
+}
+/** Steps that run only when a condition holds. */
+export interface BranchNode extends NodeBase {
+  readonly kind: 'branch';
+  readonly condition: ConditionNode;
+  readonly body: Scope;
+}
+/** Branches of which at most one is taken. */
+export interface ChainNode extends NodeBase {
+  readonly kind: 'chain';
+  readonly body: Scope;
+}
+/** Steps that run once for each item. */
+export interface LoopNode extends NodeBase {
+  readonly kind: 'loop';
+  readonly items: readonly JsonValue[] | Channel;
+  readonly item: Channel;
+  readonly parallelism?: number;
+  readonly body: Scope;
+}
+/** Steps after whose end, good or bad, one more runs. */
+export interface ExitNode extends NodeBase {
+  readonly kind: 'exit';
+  readonly body: Scope;
+}
+/** Nodes that are DAGs of the same pipeline. */
+export type GroupNode = BranchNode | ChainNode | LoopNode | ExitNode;
+/** Nodes that are called with arguments. */
+export type CallNode = TaskNode | ImporterNode | PipelineNode;
+export type GraphNode = CallNode | GroupNode;
 
 /** A comparison with its references resolved. */
 export type ConditionNode =
@@ -47,37 +127,48 @@ export type ConditionNode =
       readonly left: ParameterChannel;
       readonly right: ParameterChannel | string | number | boolean;
     }
-  | { readonly kind: 'and' | 'or'; readonly conditions: readonly ConditionNode[] }
+  /** `joined`: those of the branches before, and a branch's own; written without brackets, as KFP does. */
+  | { readonly kind: 'and' | 'or'; readonly conditions: readonly ConditionNode[]; readonly joined?: true }
   | { readonly kind: 'not'; readonly condition: ConditionNode };
-export type ParameterChannel = Channel & { readonly kind: 'parameter' };
 
-/** Steps that run only when a condition holds. */
-export interface BranchNode {
-  readonly kind: 'branch';
-  readonly name: string;
-  readonly scope: Scope;
-  readonly condition: ConditionNode;
-  readonly body: Scope;
+/** What a scope gives to the scope around it: a value made in it, or the one of several that was made. */
+export type ScopeOutput =
+  | { readonly kind: 'one'; readonly channel: Channel }
+  | { readonly kind: 'first'; readonly channels: readonly Channel[] };
+
+/** Steps that see one another: a pipeline, or the body of a group. Becomes one DAG of the IR. */
+export interface Scope {
+  /** The group that this is the body of; none for a pipeline's own scope. */
+  owner: GroupNode | undefined;
+  readonly nodes: GraphNode[];
+  readonly outputs: Map<string, ScopeOutput>;
 }
 
-/** Steps that see one another: the pipeline, or the body of a branch. Becomes one DAG of the IR. */
-export interface Scope {
-  readonly parent: Scope | undefined;
-  readonly nodes: (TaskNode | BranchNode)[];
+export const newScope = (): Scope => ({ owner: undefined, nodes: [], outputs: new Map() });
+
+export const isGroup = (node: GraphNode): node is GroupNode => 'body' in node && node.kind !== 'pipeline';
+
+/** A scope and those around it, from the inside out. */
+export function* scopesAround(scope: Scope): Generator<Scope> {
+  for (let s: Scope | undefined = scope; s !== undefined; s = s.owner?.scope) yield s;
 }
 
 /** Whether what is made in `outer` may be used in `inner`. */
 export function isVisible(outer: Scope, inner: Scope): boolean {
-  for (let scope: Scope | undefined = inner; scope !== undefined; scope = scope.parent) {
-    if (scope === outer) return true;
-  }
+  for (const scope of scopesAround(inner)) if (scope === outer) return true;
   return false;
 }
 
-/** Every task of a scope and of the branches in it, in the order of the source. */
-export function* tasksOf(scope: Scope): Generator<TaskNode> {
+/** The node of `scope` that is `node` or has it inside; undefined where it lies elsewhere. */
+export function nodeIn(scope: Scope, node: GraphNode): GraphNode | undefined {
+  for (let n: GraphNode | undefined = node; n !== undefined; n = n.scope.owner) if (n.scope === scope) return n;
+  return undefined;
+}
+
+/** Every node of a scope and of the groups in it, in the order of the source; not those of nested pipelines. */
+export function* nodesOf(scope: Scope): Generator<GraphNode> {
   for (const node of scope.nodes) {
-    if (node.kind === 'task') yield node;
-    else yield* tasksOf(node.body);
+    yield node;
+    if (isGroup(node)) yield* nodesOf(node.body);
   }
 }

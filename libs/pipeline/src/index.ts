@@ -1,7 +1,24 @@
 export { type CompileOptions, compile, IMAGE_REPOSITORY } from './compile/compile.ts';
 export { fromYaml, toYaml } from './compile/yaml.ts';
-export { allOf, anyOf, not } from './conditions.ts';
-export { definePipeline, type InputRefs, type OutputRefs, type Pipeline, type PipelineDefinition } from './define.ts';
+export {
+  definePipeline,
+  type InputRefs,
+  isPipeline,
+  type OutputRefs,
+  type Pipeline,
+  type PipelineDefinition,
+  type TypedPipeline,
+} from './define.ts';
+export type { NestedOptions } from './dsl/call-pipeline.ts';
+export { allOf, anyOf, not } from './dsl/conditions.ts';
+export { exitHandler } from './dsl/exit-handler.ts';
+export { type ImportedArtifact, type ImportOptions, importArtifact, type Metadata } from './dsl/import-artifact.ts';
+export { type Collected, collect, forEach, type ItemRef, type Items, type Loop, type LoopOptions } from './dsl/loop.ts';
+export { oneOf } from './dsl/one-of.ts';
+export type { GroupOptions } from './dsl/options.ts';
+export type { AnyRef, RefRecord } from './dsl/refs.ts';
+export { text } from './dsl/text.ts';
+export { type ClosedChain, type OpenChain, when } from './dsl/when.ts';
 export type { CompiledPipeline } from './ir/compiled.ts';
 export { type ExecutorConfig, type PlatformSpec, readPlatformSpec } from './ir/platform.ts';
 export type {
@@ -19,4 +36,3 @@ export type {
   TaskSpec,
 } from './ir/spec.ts';
 export { readPipelineSpec } from './ir/spec.ts';
-export { when } from './when.ts';

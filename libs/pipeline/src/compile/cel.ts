@@ -17,7 +17,7 @@ export function celCondition(condition: ConditionNode): string {
       return `!(${celCondition(condition.condition)})`;
     default: {
       const parts = condition.conditions.map((c) =>
-        c.kind === 'comparison' ? celCondition(c) : `(${celCondition(c)})`,
+        c.kind === 'comparison' || (condition.joined && c.kind === 'not') ? celCondition(c) : `(${celCondition(c)})`,
       );
       return parts.join(condition.kind === 'and' ? ' && ' : ' || ');
     }

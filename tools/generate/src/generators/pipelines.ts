@@ -21,4 +21,4 @@ export const pipelines: Generator = async (root) => {
 };
 
 const isPipeline = (value: unknown): value is Pipeline =>
-  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'pipeline';
+  typeof value === 'function' && 'kind' in value && value.kind === 'pipeline';

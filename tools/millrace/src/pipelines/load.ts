@@ -32,7 +32,7 @@ export async function loadPipeline(given: string, cwd: string, options: CompileO
 }
 
 const isPipeline = (value: unknown): value is Pipeline =>
-  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'pipeline' && 'graph' in value;
+  typeof value === 'function' && 'kind' in value && value.kind === 'pipeline' && 'graph' in value;
 
 function jsonObject(value: unknown): JsonObject {
   if (value === undefined || !isJson(value) || typeof value !== 'object' || value === null) return {};

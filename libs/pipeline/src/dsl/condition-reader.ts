@@ -1,6 +1,6 @@
 import type { Condition, ParameterType } from '@millrace/contract';
+import type { ConditionNode, ParameterChannel } from '../graph.ts';
 import type { PipelineBuilder } from './builder.ts';
-import type { ConditionNode, ParameterChannel } from './graph.ts';
 import { show } from './words.ts';
 
 const COMPARABLE: readonly ParameterType[] = ['string', 'integer', 'number', 'boolean'];
@@ -38,22 +38,22 @@ function readComparison(
   }
   const types = [family(a.type), typeof b === 'object' ? family(b.type) : typeof b];
   if (types[0] !== types[1]) {
-    builder.problem(path, 'WRONG_TYPE', `${show(a.origin)} is a ${types[0]} and is compared with a ${types[1]}.`);
+    builder.problem(path, 'WRONG_TYPE', `${show(a)} is a ${types[0]} and is compared with a ${types[1]}.`);
   }
   if (operator !== '==' && operator !== '!=' && types[0] !== 'number') {
-    builder.problem(path, 'WRONG_TYPE', `Only numbers have an order; ${show(a.origin)} is a ${types[0]}.`);
+    builder.problem(path, 'WRONG_TYPE', `Only numbers have an order; ${show(a)} is a ${types[0]}.`);
   }
   return { kind: 'comparison', operator, left: a, right: b };
 }
 
 function readOperand(ref: unknown, path: string, builder: PipelineBuilder): ParameterChannel | undefined {
-  const channel = builder.resolve(ref, path);
+  const channel = builder.references.resolve(ref, path);
   if (channel?.kind !== 'parameter') return undefined;
   if (!COMPARABLE.includes(channel.type)) {
-    builder.problem(path, 'WRONG_TYPE', `${show(channel.origin)} is a ${channel.type}, which cannot be compared.`);
+    builder.problem(path, 'WRONG_TYPE', `${show(channel)} is a ${channel.type}, which cannot be compared.`);
   }
-  if (builder.mayBeAbsent(channel)) {
-    builder.problem(path, 'MAY_BE_ABSENT', `${show(channel.origin)} is optional; a condition needs a value.`);
+  if (builder.references.mayBeAbsent(channel)) {
+    builder.problem(path, 'MAY_BE_ABSENT', `${show(channel)} is optional; a condition needs a value.`);
   }
   return channel;
 }

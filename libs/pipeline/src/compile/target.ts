@@ -1,0 +1,13 @@
+import type { ComponentSpec, ExecutorSpec } from '../ir/spec.ts';
+
+/** What is being compiled into. */
+export interface Target {
+  readonly components: Record<string, ComponentSpec>;
+  readonly executors: Record<string, ExecutorSpec>;
+  /** False inside a nested pipeline that was called with `caching: false`. */
+  readonly caching: boolean;
+  imageOf(component: string): string;
+  /** A name for a component and its executor that nothing else has. */
+  label(wanted: string): string;
+  withoutCaching(): Target;
+}

@@ -1,0 +1,163 @@
+import {
+  type ArtifactKind,
+  ArtifactListRef,
+  type ArtifactRef,
+  commonShape,
+  isJson,
+  type JsonValue,
+  ParameterRef,
+  type Shape,
+  type Waitable,
+} from '@millrace/contract';
+import type { Channel, LoopNode } from '../graph.ts';
+import { newScope } from '../graph.ts';
+import type { PipelineBuilder } from './builder.ts';
+import { currentBuilder } from './current.ts';
+import { exportFrom } from './exports.ts';
+import type { GroupOptions } from './options.ts';
+import { type AnyRef, isRecord, type RefRecord } from './refs.ts';
+import { describe, show } from './words.ts';
+
+export interface LoopOptions extends GroupOptions {
+  /** Iterations that may run at the same time. Default: as many as the engine takes. */
+  readonly parallelism?: number;
+}
+
+/** What a loop can go over. */
+export type Items = readonly JsonValue[] | ParameterRef<readonly JsonValue[]> | ArtifactListRef<ArtifactKind>;
+/** What the body of a loop is given. */
+export type ItemRef<L> = L extends readonly (infer T extends JsonValue)[]
+  ? ParameterRef<T>
+  : L extends ParameterRef<readonly (infer T extends JsonValue)[]>
+    ? ParameterRef<T>
+    : L extends ArtifactListRef<infer K>
+      ? ArtifactRef<K>
+      : never;
+
+/** A loop, to be collected or waited for. `R` is what each iteration gives. */
+export interface Loop<R> extends Waitable {
+  /** Only for the compiler. */
+  readonly gives: R;
+}
+
+interface LoopParts {
+  readonly node: LoopNode;
+  readonly returned: unknown;
+}
+const parts = new WeakMap<object, LoopParts>();
+
+/**
+ * Runs steps once for each item of a list: one that is written here, a step's output, or a pipeline's input.
+ * @example
+ * const loop = forEach([0.1, 0.01], (learningRate) => ({ model: train({ splits, learningRate }).outputs.model }), {
+ *   parallelism: 2,
+ * });
+ * const { model } = collect(loop);
+ */
+export function forEach<const L extends Items, R>(
+  items: L,
+  body: (item: ItemRef<L>) => R,
+  options?: LoopOptions,
+): Loop<R>;
+export function forEach(items: Items, body: (item: never) => unknown, options: LoopOptions = {}): Loop<unknown> {
+  const builder = currentBuilder('forEach');
+  const group = builder.group('for-loop', options);
+  const path = `steps.${group.name}`;
+  const read = readItems(items, `${path}.items`, builder);
+  const inner = newScope();
+  const item = itemChannel(read, group.name, inner, path, builder);
+  const { parallelism } = options;
+  if (parallelism !== undefined && (!Number.isSafeInteger(parallelism) || parallelism < 1)) {
+    builder.problem(`${path}.parallelism`, 'WRONG_TYPE', `expected a whole number, 1 or more, got ${parallelism}.`);
+  }
+  const node: LoopNode = {
+    ...{ kind: 'loop', ...group, items: read ?? [], item, body: inner },
+    ...(parallelism === undefined ? {} : { parallelism }),
+  };
+  builder.add(node);
+  // Overloads and WeakMaps know nothing of the item's type: the signature above holds callers to it.
+  const call = body as (item: AnyRef) => unknown;
+  const returned = builder.within(node, () => call(builder.references.to(item)));
+  if (inner.nodes.length === 0) builder.problem(path, 'EMPTY_BODY', 'No step is called in forEach().');
+  const loop: Loop<unknown> = { name: node.name, gives: undefined };
+  parts.set(loop, { node, returned });
+  builder.known(loop, node);
+  return loop;
+}
+
+function readItems(items: Items, path: string, builder: PipelineBuilder): readonly JsonValue[] | Channel | undefined {
+  if (items instanceof ParameterRef || items instanceof ArtifactListRef) {
+    const channel = builder.references.resolve(items, path);
+    if (channel === undefined) return undefined;
+    if (channel.kind === 'parameter' ? channel.type !== 'list' : !channel.list) {
+      builder.problem(path, 'WRONG_TYPE', `A loop goes over a list, and ${show(channel)} is ${describe(channel)}.`);
+    }
+    if (builder.references.mayBeAbsent(channel)) {
+      builder.problem(path, 'MAY_BE_ABSENT', `${show(channel)} is optional; a loop needs a list.`);
+    }
+    return channel;
+  }
+  if (!isJson(items)) builder.problem(path, 'WRONG_TYPE', 'A list that is written here holds JSON values.');
+  else if (items.length === 0) builder.problem(path, 'EMPTY_LIST', 'There is nothing to loop over.');
+  return items;
+}
+
+function itemChannel(
+  items: readonly JsonValue[] | Channel | undefined,
+  loop: string,
+  scope: LoopNode['body'],
+  path: string,
+  builder: PipelineBuilder,
+): Channel {
+  const origin = { from: 'item', loop } as const;
+  if (items !== undefined && 'kind' in items) {
+    if (items.kind === 'artifact') return { ...items, list: false, origin, scope };
+    // KFP takes the items of a list that says nothing about them for strings.
+    const shape = items.shape.items ?? { type: 'string' };
+    return { kind: 'parameter', type: shape.type, shape, origin, scope };
+  }
+  const shape: Shape | undefined = commonShape(items ?? []);
+  if (shape === undefined && items !== undefined && items.length > 0) {
+    builder.problem(`${path}.items`, 'MIXED_ITEMS', 'The items are not all of one type.');
+  }
+  const known = shape ?? { type: 'string' };
+  return { kind: 'parameter', type: known.type, shape: known, origin, scope };
+}
+
+/** Lists of what a loop's iterations gave, in the order of the items. */
+export type Collected<R> = {
+  readonly [K in keyof R]: R[K] extends ParameterRef<infer T>
+    ? ParameterRef<readonly T[]>
+    : R[K] extends ArtifactRef<infer A> | ArtifactListRef<infer A>
+      ? ArtifactListRef<A>
+      : never;
+};
+type Check<R> = R extends RefRecord
+  ? unknown
+  : { readonly gives: 'collect() needs a loop whose body returns outputs: { name: step.outputs.name }' };
+
+/**
+ * What the iterations of a loop made, as lists, for the steps after it.
+ * @example const { model } = collect(loop); // ArtifactListRef<'model'>
+ */
+export function collect<R>(loop: Loop<R> & Check<R>): Collected<R>;
+export function collect(loop: object): RefRecord {
+  const builder = currentBuilder('collect');
+  const known = parts.get(loop);
+  if (known === undefined) {
+    builder.problem('collect', 'FOREIGN_REFERENCE', 'collect() takes what forEach() gave.');
+    return {};
+  }
+  const { node, returned } = known;
+  const found: Record<string, AnyRef> = {};
+  for (const [name, ref] of Object.entries(isRecord(returned) ? returned : {})) {
+    const channel = exportFrom(node, ref, `${node.name}.${name}`, builder);
+    if (channel === undefined) continue;
+    found[name] = builder.references.to(
+      channel.kind === 'artifact'
+        ? { ...channel, list: true }
+        : { ...channel, type: 'list', shape: { type: 'list', items: channel.shape } },
+    );
+  }
+  return found;
+}
