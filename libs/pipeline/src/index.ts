@@ -36,3 +36,10 @@ export type {
   TaskSpec,
 } from './ir/spec.ts';
 export { readPipelineSpec } from './ir/spec.ts';
+export {
+  type CheckOptions,
+  type CheckTarget,
+  checkPipeline,
+  type PipelineProblem,
+  type ProblemCode,
+} from './lint/index.ts';
