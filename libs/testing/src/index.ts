@@ -1,3 +1,4 @@
+export { artifactAt, runStep, type StepResult } from './component/run-step.ts';
 export type { FaultAction, FaultMatch, FaultRule, FaultyRequest } from './faults/fault.ts';
 export { FaultPlan } from './faults/plan.ts';
 export type { GcsOperation, GcsRequest } from './gcs/route.ts';

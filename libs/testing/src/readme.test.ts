@@ -11,6 +11,7 @@ test.each([
   ['storage', 0, ['{"execution":"b"}']],
   ['testing', 0, ["[ 'a.json' ]", '6']],
   ['testing', 1, ['TypeError: terminated', 'a,b', '1,2']],
+  ['testing', 2, ['{ twice: 42 }']],
 ])('the example %s/README.md #%i runs and prints what it says', async (library, index, lines) => {
   const readme = await readFile(join(LIBS, library, 'README.md'), 'utf8');
   const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((found) => found[1] ?? '');
