@@ -3,8 +3,10 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WORKSPACE } from '@millrace/images';
+import { compileTable } from './compile/table.ts';
 import { benchImages } from './image-sizes.ts';
 import { preprocessTable } from './preprocess/table.ts';
+import { runTables } from './run/table.ts';
 import { benchHelp, benchServe } from './start.ts';
 import { markdown, type Table } from './table.ts';
 import { trainTables } from './train/table.ts';
@@ -13,7 +15,7 @@ const HELP = `bench: runs Millrace and its peers on the same work in one run, an
 
   npm run bench                    everything; minutes
   npm run bench -- --quick         small sizes, to see that it works
-  npm run bench -- --only train    one of train, preprocess, start, images
+  npm run bench -- --only train    one of train, preprocess, compile, run, start, images
   npm run bench -- --write         also writes BENCHMARKS.md
 
 The peers (Keras, PyTorch, polars, pandas) come from PyPI into .venv, once.
@@ -52,6 +54,8 @@ async function main({ quick, only, write, tag }: Options): Promise<void> {
   process.stdout.write(`${machine}\n\n`);
   if (wanted('train')) for (const table of await trainTables({ quick })) show(table);
   if (wanted('preprocess')) show(await preprocessTable(quick ? [200_000] : [1_000_000, 5_000_000, 20_000_000]));
+  if (wanted('compile')) show(await compileTable({ quick }));
+  if (wanted('run')) for (const table of await runTables({ quick })) show(table);
   if (wanted('start')) {
     show(await benchHelp(COMPONENTS, quick ? 3 : 11));
     show(await benchServe(quick ? 2 : 7));

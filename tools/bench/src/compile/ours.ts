@@ -1,0 +1,25 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compile, toYaml } from '@millrace/pipeline';
+import { z } from 'zod';
+import { median } from '../table.ts';
+import { chainOf } from './chain.ts';
+
+// As a program, beside chain.py: times the definition, compilation and writing of chains and prints JSON.
+
+const sizes = z.array(z.int()).parse(JSON.parse(process.argv[2] ?? '[]'));
+const rounds = Number(process.argv[3]);
+const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
+const results: Record<string, number> = {};
+for (const steps of sizes) {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const begin = performance.now();
+    await writeFile(join(folder, 'chain.yaml'), toYaml(compile(chainOf(steps))));
+    times.push((performance.now() - begin) / 1000);
+  }
+  results[steps] = median(times);
+}
+await rm(folder, { recursive: true });
+process.stdout.write(`${JSON.stringify(results)}\n`);

@@ -1,0 +1,3 @@
+import type { SayRun } from './component.ts';
+
+export const run: SayRun = async ({ text }) => ({ said: text });
