@@ -3,23 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { componentTable, MillraceError } from '@millrace/contract';
 import { type WorkspaceComponent, workspaceComponents } from '../components.ts';
-import type { Generator } from './types.ts';
+import type { GeneratedFile, Generator } from './types.ts';
 
 const BEGIN = '<!-- contract -->';
 const END = '<!-- /contract -->';
 
 /** The tables of inputs and outputs in every component's README, between two markers. */
-export const componentReadmes: Generator = async (root) => {
-  const components = await workspaceComponents(root);
-  return Promise.all(
-    components.map(async (component) => {
-      const path = `${component.folder}/README.md`;
-      const file = join(root, path);
-      const text = existsSync(file) ? await readFile(file, 'utf8') : newReadme(component);
-      return { path, content: withTable(path, text, componentTable(component.definition)) };
-    }),
-  );
-};
+export const componentReadmes: Generator = async (root) =>
+  Promise.all((await workspaceComponents(root)).map((component) => readmeFile(root, component)));
+
+export async function readmeFile(root: string, component: WorkspaceComponent): Promise<GeneratedFile> {
+  const path = `${component.folder}/README.md`;
+  const file = join(root, path);
+  const text = existsSync(file) ? await readFile(file, 'utf8') : newReadme(component);
+  return { path, content: withTable(path, text, componentTable(component.definition)) };
+}
 
 function newReadme({ definition }: WorkspaceComponent): string {
   return `# ${definition.name}\n\n${definition.description}\n\n${BEGIN}\n${END}\n`;

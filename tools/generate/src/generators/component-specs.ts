@@ -1,14 +1,11 @@
 import { specText } from '@millrace/entrypoint';
-import { workspaceComponents } from '../components.ts';
-import type { Generator } from './types.ts';
+import { type WorkspaceComponent, workspaceComponents } from '../components.ts';
+import type { GeneratedFile, Generator } from './types.ts';
 
 /** `component.yaml` of every component, with a placeholder for the image's repository. */
-export const componentSpecs: Generator = async (root) => {
-  const components = await workspaceComponents(root);
-  return Promise.all(
-    components.map(async ({ folder, version, definition }) => ({
-      path: `${folder}/component.yaml`,
-      content: await specText(definition, { format: 'yaml', image: `gcr.io/PROJECT/${definition.name}`, version }),
-    })),
-  );
-};
+export const componentSpecs: Generator = async (root) => Promise.all((await workspaceComponents(root)).map(specFile));
+
+export async function specFile({ folder, version, definition }: WorkspaceComponent): Promise<GeneratedFile> {
+  const image = `gcr.io/PROJECT/${definition.name}`;
+  return { path: `${folder}/component.yaml`, content: await specText(definition, { format: 'yaml', image, version }) };
+}
