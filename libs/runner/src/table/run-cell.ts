@@ -1,0 +1,85 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { JsonObject, JsonValue } from '@millrace/contract';
+import { type CompiledPipeline, fromYaml } from '@millrace/pipeline';
+import { openStore } from '@millrace/storage';
+import { dockerLauncher, type RunEvent, type RunResult, runPipeline } from '../index.ts';
+import type { Cell, ExpectedStep } from './cell.ts';
+import { Trace, traced } from './trace.ts';
+
+/** What came of a cell, in the form of its expectation. */
+export type Observed = Pick<Cell, 'outcome' | 'steps' | 'outputs' | 'artifacts' | 'attempts' | 'order' | 'most'>;
+
+/** Runs a cell in containers and looks at what it expects something of. */
+export async function runCell(cell: Cell, compiled: string): Promise<Observed> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-table-'));
+  try {
+    const trace = join(folder, 'trace');
+    mkdirSync(trace);
+    chmodSync(trace, 0o777);
+    writeFileSync(join(folder, 'given'), 'given');
+    const pipeline = fromYaml(readFileSync(join(compiled, `${cell.pipeline}.yaml`), 'utf8'));
+    if (cell.again === true) await runOnce(cell, pipeline, folder, trace);
+    const { result, events } = await runOnce(cell, pipeline, folder, trace);
+    return observe(cell, result, events, new Trace(trace));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runOnce(cell: Cell, pipeline: CompiledPipeline, folder: string, trace: string) {
+  const events: RunEvent[] = [];
+  const result = await runPipeline({
+    ...pipeline,
+    inputs: withFolder(cell.inputs ?? {}, folder),
+    store: openStore(join(folder, 'bucket')),
+    launcher: traced(dockerLauncher(), trace),
+    parallelism: 4,
+    caching: cell.again === true,
+    onEvent: (event) => events.push(event),
+  });
+  return { result, events };
+}
+
+const withFolder = (inputs: JsonObject, folder: string): JsonObject =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replace(/^FOLDER/, folder) : value,
+    ]),
+  );
+
+function observe(cell: Cell, result: RunResult, events: readonly RunEvent[], trace: Trace): Observed {
+  if (result.outcome === 'cancelled') throw new Error('Nobody cancelled the run.');
+  return {
+    outcome: result.outcome,
+    steps: Object.fromEntries(events.flatMap((event) => (event.type === 'step-ended' ? [seen(cell, event)] : []))),
+    outputs: result.outputs.parameters,
+    artifacts: Object.fromEntries(
+      Object.entries(result.outputs.artifacts).map(([name, artifact]) => [name, textOf(artifact)]),
+    ),
+    ...(cell.attempts === undefined
+      ? {}
+      : { attempts: Object.fromEntries(Object.keys(cell.attempts).map((key) => [key, trace.starts(key)])) }),
+    ...(cell.order === undefined
+      ? {}
+      : { order: cell.order.filter(([first, second]) => trace.inOrder(first, second)) }),
+    ...(cell.most === undefined ? {} : { most: trace.most() }),
+  };
+}
+
+function seen(
+  cell: Cell,
+  { step, state, outputParameters }: Extract<RunEvent, { type: 'step-ended' }>,
+): [string, ExpectedStep] {
+  const values = Object.values(outputParameters);
+  const gives: JsonValue = values.length === 1 ? (values[0] ?? null) : { ...outputParameters };
+  return [step, { state, ...(cell.steps[step]?.gives === undefined ? {} : { gives }) }];
+}
+
+const textOf = (artifact: unknown): string =>
+  typeof artifact === 'object' && artifact !== null && 'uri' in artifact && typeof artifact.uri === 'string'
+    ? readFileSync(artifact.uri.startsWith('file:') ? fileURLToPath(artifact.uri) : artifact.uri, 'utf8')
+    : '';
