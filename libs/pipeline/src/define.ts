@@ -11,6 +11,7 @@ import {
 import { pipelineProblems } from './check.ts';
 import { PipelineBuilder } from './dsl/builder.ts';
 import { callPipeline, type NestedOptions } from './dsl/call-pipeline.ts';
+import { graphProblems } from './dsl/graph-problems.ts';
 import { readResults } from './dsl/results.ts';
 import type { Scope } from './graph.ts';
 
@@ -78,7 +79,7 @@ export function definePipeline(definition: PipelineDefinition<Inputs, Outputs>):
   const { name, inputs, outputs = {} } = definition;
   const builder = new PipelineBuilder(inputs);
   builder.build(() => readResults(outputs, definition.steps({ inputs: builder.references.inputs }), builder));
-  const problems = [...pipelineProblems(definition), ...builder.problems];
+  const problems = [...pipelineProblems(definition), ...builder.problems, ...graphProblems(builder.root)];
   if (problems.length > 0) throw invalid('INVALID_PIPELINE', `Pipeline ${name}`, problems);
   const face: Pipeline = {
     ...{ kind: 'pipeline', name, description: definition.description ?? '', inputs, outputs },

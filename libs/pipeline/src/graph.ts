@@ -21,6 +21,8 @@ interface Flow {
   readonly origin: Source;
   /** The scope in which it is made. */
   readonly scope: Scope;
+  /** True: a run may have no value for it. */
+  readonly optional?: true;
 }
 /** A parameter that flows. One with a `path` is a field of `base`, which is what crosses from scope to scope. */
 export interface ParameterChannel extends Flow {

@@ -47,7 +47,7 @@ export function artifactSource(channel: Channel, scope: Scope): TaskArtifact {
     : { taskOutputArtifact: { outputArtifactKey: origin.output, producerTask: origin.step } };
 }
 
-/** Declares values that enter or leave a DAG: IR lets nothing else through. */
+/** Declares values that enter or leave a DAG: IR lets nothing else through. What may be absent must say so, or KFP's backend fails. */
 export function definitions(channels: Iterable<readonly [string, Channel]>): {
   parameters?: Record<string, ParameterDefinition>;
   artifacts?: Record<string, ArtifactDefinition>;
@@ -55,10 +55,11 @@ export function definitions(channels: Iterable<readonly [string, Channel]>): {
   const parameters: Record<string, ParameterDefinition> = {};
   const artifacts: Record<string, ArtifactDefinition> = {};
   for (const [name, channel] of channels) {
-    if (channel.kind === 'parameter') parameters[name] = { parameterType: PARAMETER_TYPES[channel.type] };
+    const optional = channel.optional ? { isOptional: true } : {};
+    if (channel.kind === 'parameter') parameters[name] = { parameterType: PARAMETER_TYPES[channel.type], ...optional };
     else {
       const artifactType = { schemaTitle: ARTIFACT_TYPES[channel.type], schemaVersion: ARTIFACT_SCHEMA_VERSION };
-      artifacts[name] = { artifactType, ...(channel.list ? { isArtifactList: true } : {}) };
+      artifacts[name] = { artifactType, ...(channel.list ? { isArtifactList: true } : {}), ...optional };
     }
   }
   return withoutEmpty({ parameters, artifacts });

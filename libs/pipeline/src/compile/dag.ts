@@ -9,7 +9,7 @@ import { channelName, definitions } from './channels.ts';
 import { callInputs, groupTaskInputs } from './inputs.ts';
 import { dagOutputs, outputChannels } from './outputs.ts';
 import type { Target } from './target.ts';
-import { dependentTasks, groupInputs } from './uses.ts';
+import { dependentTasks, groupInputs, loopListName } from './uses.ts';
 
 /**
  * Tasks of one DAG, with their components and executors. Each task gets a component definition of its own: tasks that
@@ -74,13 +74,15 @@ function groupTask(node: GroupNode, label: string): TaskSpec {
   };
 }
 
-function iterator({ items, item, parallelism }: LoopNode): Partial<TaskSpec> {
+function iterator(loop: LoopNode): Partial<TaskSpec> {
+  const { items, item, parallelism } = loop;
   const itemInput = channelName(item);
   const policy = parallelism === undefined ? {} : { iteratorPolicy: { parallelismLimit: parallelism } };
   if (!('kind' in items)) return { parameterIterator: { items: { raw: canonicalJson(items) }, itemInput }, ...policy };
+  const list = loopListName(groupInputs(loop), items);
   return items.kind === 'parameter'
-    ? { parameterIterator: { items: { inputParameter: channelName(items) }, itemInput }, ...policy }
-    : { artifactIterator: { items: { inputArtifact: channelName(items) }, itemInput }, ...policy };
+    ? { parameterIterator: { items: { inputParameter: list }, itemInput }, ...policy }
+    : { artifactIterator: { items: { inputArtifact: list }, itemInput }, ...policy };
 }
 
 function groupInterface(node: GroupNode): Pick<ComponentSpec, 'inputDefinitions' | 'outputDefinitions'> {

@@ -1,4 +1,4 @@
-import type { Argument, Channel, ConditionNode, GraphNode, GroupNode, Scope } from '../graph.ts';
+import type { Argument, Channel, ConditionNode, GraphNode, GroupNode } from '../graph.ts';
 import { isGroup, isVisible, nodeIn } from '../graph.ts';
 import { channelName, crossing } from './channels.ts';
 
@@ -18,18 +18,29 @@ export function conditionChannels(condition: ConditionNode): Channel[] {
     : condition.conditions.flatMap(conditionChannels);
 }
 
-/** What the group itself needs: the values of its condition, or the list that it goes over. */
-export function ownChannels(group: GroupNode): Channel[] {
-  if (group.kind === 'branch') return conditionChannels(group.condition);
-  return group.kind === 'loop' && 'kind' in group.items ? [group.items] : [];
+/** The inputs of a group's task, once each by name: what its steps use and none of them makes, and its own. */
+export function groupInputs(group: GroupNode): Map<string, Channel> {
+  const inputs = new Map<string, Channel>();
+  for (const channel of group.body.nodes.flatMap(usedOutside)) {
+    if (isVisible(channel.scope, group.scope)) inputs.set(channelName(channel), channel);
+  }
+  if (group.kind === 'branch') {
+    for (const channel of conditionChannels(group.condition)) inputs.set(channelName(channel), channel);
+  }
+  const list = group.kind === 'loop' && 'kind' in group.items ? group.items : undefined;
+  if (list !== undefined) inputs.set(listName(list, inputs), list);
+  return inputs;
 }
 
-/** The inputs of a group's task, once each by name: its own, and what its steps use and none of them makes. */
-export function groupInputs(group: GroupNode): Map<string, Channel> {
-  const used = [...ownChannels(group), ...group.body.nodes.flatMap(usedOutside)];
-  const entering = used.filter((channel) => isVisible(channel.scope, group.scope));
-  return new Map(entering.map((channel) => [channelName(channel), channel]));
-}
+/** KFP's backend takes a loop's list away from the iterations: one that they use too enters once more. */
+const listName = (list: Channel, others: ReadonlyMap<string, Channel>): string => {
+  const name = channelName(list);
+  return others.has(name) ? `${name}-items` : name;
+};
+
+/** The name under which the list of a loop enters it. */
+export const loopListName = (inputs: ReadonlyMap<string, Channel>, list: Channel): string =>
+  [...inputs].findLast(([, channel]) => channel === list)?.[0] ?? channelName(list);
 
 /** What a node needs from around it, as it crosses into the scope that the node is in. */
 function usedOutside(node: GraphNode): Channel[] {
@@ -44,7 +55,7 @@ export function dependentTasks(node: GraphNode): string[] {
     if (origin.from === 'step' && scope === node.scope) names.add(origin.step);
   }
   for (const before of waitedFor(node)) {
-    const sibling = siblingOf(node.scope, before);
+    const sibling = nodeIn(node.scope, before);
     if (sibling !== undefined && sibling !== node) names.add(sibling.name);
   }
   if (node.exitOf !== undefined) names.add(node.exitOf.name);
@@ -57,5 +68,3 @@ const channelsOf = (node: GraphNode): Channel[] =>
 /** A group waits for whatever one of its steps must come after. */
 const waitedFor = (node: GraphNode): readonly GraphNode[] =>
   isGroup(node) ? [...node.after, ...node.body.nodes.flatMap(waitedFor)] : node.after;
-
-const siblingOf = (scope: Scope, node: GraphNode): GraphNode | undefined => nodeIn(scope, node);

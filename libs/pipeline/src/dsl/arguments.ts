@@ -70,7 +70,7 @@ function readReference(
     const message = `expected ${describe(io)}, got ${show(channel)}, which is ${describe(channel)}.`;
     builder.problem(path, 'WRONG_TYPE', message);
   }
-  if (io.presence === 'required' && builder.references.mayBeAbsent(channel)) {
+  if (io.presence === 'required' && channel.optional) {
     builder.problem(path, 'MAY_BE_ABSENT', `A value is required, and ${show(channel)} is optional.`);
   }
   return { kind: 'channel', channel };

@@ -15,7 +15,7 @@ import {
 } from '@millrace/contract';
 import { badName } from '../check.ts';
 import type { ExitNode, GraphNode, GroupNode, Scope } from '../graph.ts';
-import { isVisible, newScope } from '../graph.ts';
+import { isVisible, newScope, scopesAround } from '../graph.ts';
 import { stepProblems } from '../options/check.ts';
 import { readArguments } from './arguments.ts';
 import { withBuilder } from './current.ts';
@@ -25,6 +25,8 @@ import { hidden } from './words.ts';
 
 /** Names of groups, made by numbering; a step cannot have one. */
 const GROUP_NAME = /^(condition|condition-branches|for-loop|exit-handler)-\d+$/;
+/** Folders of a pipeline in the bucket, and what KFP's backend takes for the item of a loop. */
+const KEPT = /^(runs|models|loop-item.*)$/;
 type GroupPrefix = 'condition' | 'condition-branches' | 'for-loop' | 'exit-handler';
 
 /** Collects the graph of one pipeline, and everything that is wrong with it, while its `steps` function runs. */
@@ -55,8 +57,8 @@ export class PipelineBuilder implements StepFactory {
   ): Step<O> {
     const { name = definition.name, after, description, ...rest } = options;
     const path = `steps.${name}`;
-    this.problems.push(...stepProblems(name, options, this.names.has(name), path));
-    this.names.add(name);
+    this.claim(name, path);
+    this.problems.push(...stepProblems(options, path));
     const node = this.add({
       kind: 'task',
       name,
@@ -126,7 +128,8 @@ export class PipelineBuilder implements StepFactory {
   /** Notes what is wrong with the name of something that is not a component's step. */
   claim(name: string, path: string): void {
     if (!NAME_PATTERN.test(name)) this.problems.push(badName(path, name));
-    if (GROUP_NAME.test(name)) this.problem(path, 'RESERVED_NAME', `"${name}" is kept for Millrace itself.`);
+    if (GROUP_NAME.test(name) || KEPT.test(name))
+      this.problem(path, 'RESERVED_NAME', `"${name}" is kept for Millrace itself.`);
     if (this.names.has(name)) {
       const hint = `Give one a name of its own: { name: '${name}-again' }.`;
       this.problem(path, 'DUPLICATE_STEP', 'Another step has this name.', hint);
@@ -138,11 +141,19 @@ export class PipelineBuilder implements StepFactory {
     this.problems.push({ path, code, message, ...(hint === undefined ? {} : { hint }) });
   }
 
+  /** Whether what is being called is in this very group. */
+  private isInside(node: GraphNode): boolean {
+    for (const { owner } of scopesAround(this.scope)) if (owner === node) return true;
+    return false;
+  }
+
   waitedFor(after: readonly Waitable[] | undefined, path: string): GraphNode[] {
     return (after ?? []).flatMap((handle, i) => {
       const where = `${path}.after[${i}]`;
       const node = this.handles.get(handle);
       if (node === undefined) this.problem(where, 'FOREIGN_REFERENCE', 'This is not a step of this pipeline.');
+      else if (this.isInside(node))
+        this.problem(where, 'CYCLE', `This is part of ${node.name} and cannot wait for it.`);
       else if (isVisible(node.scope, this.scope)) return [node];
       else this.problem(where, 'OTHER_BRANCH', ...hidden(node.name, node.scope, this.scope, 'wait'));
       return [];

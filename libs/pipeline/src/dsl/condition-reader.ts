@@ -52,7 +52,7 @@ function readOperand(ref: unknown, path: string, builder: PipelineBuilder): Para
   if (!COMPARABLE.includes(channel.type)) {
     builder.problem(path, 'WRONG_TYPE', `${show(channel)} is a ${channel.type}, which cannot be compared.`);
   }
-  if (builder.references.mayBeAbsent(channel)) {
+  if (channel.optional) {
     builder.problem(path, 'MAY_BE_ABSENT', `${show(channel)} is optional; a condition needs a value.`);
   }
   return channel;

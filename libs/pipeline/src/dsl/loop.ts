@@ -92,7 +92,7 @@ function readItems(items: Items, path: string, builder: PipelineBuilder): readon
     if (channel.kind === 'parameter' ? channel.type !== 'list' : !channel.list) {
       builder.problem(path, 'WRONG_TYPE', `A loop goes over a list, and ${show(channel)} is ${describe(channel)}.`);
     }
-    if (builder.references.mayBeAbsent(channel)) {
+    if (channel.optional) {
       builder.problem(path, 'MAY_BE_ABSENT', `${show(channel)} is optional; a loop needs a list.`);
     }
     return channel;

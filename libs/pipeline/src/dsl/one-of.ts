@@ -34,7 +34,7 @@ export function oneOf(chain: object): RefRecord {
   const builder = currentBuilder('oneOf');
   const parts = chainParts(chain);
   const node = parts?.chain;
-  if (parts === undefined || node === undefined || !('is' in chain || parts.branches.length > 1)) {
+  if (parts === undefined || node === undefined || !parts.closed) {
     builder.problem('oneOf', 'OPEN_BRANCHES', 'oneOf() takes branches that end with otherwise().');
     return {};
   }

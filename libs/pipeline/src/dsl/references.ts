@@ -21,12 +21,11 @@ import { hidden, show } from './words.ts';
 /** What the references of one pipeline stand for. They are known by identity, so that another's are told from ours. */
 export class References {
   readonly inputs: Readonly<Record<string, AnyRef>>;
-  private readonly declared: Inputs;
   private readonly builder: PipelineBuilder;
   private readonly channels = new Map<unknown, Channel>();
+  private readonly named = new Map<string, string>();
 
   constructor(inputs: Inputs, builder: PipelineBuilder) {
-    this.declared = inputs;
     this.builder = builder;
     this.inputs = mapValues(inputs, (io, name) => this.defined(io, { from: 'input', name }, builder.root));
   }
@@ -43,6 +42,7 @@ export class References {
   /** A reference to a channel that is not declared by a definition: an item, a collected or a chosen output. */
   to(channel: Channel): AnyRef {
     const ref = reference(channel);
+    this.checkName(channel);
     this.channels.set(ref, channel);
     return ref;
   }
@@ -60,9 +60,17 @@ export class References {
     return channel;
   }
 
-  /** Whether a channel may turn out to have no value. */
-  mayBeAbsent({ origin }: Channel): boolean {
-    return origin.from === 'input' && this.declared[origin.name]?.presence === 'optional';
+  /** A step's and an output's name are joined by a hyphen: two such pairs may give one name. */
+  private checkName(channel: Channel): void {
+    const { origin } = channel;
+    if (origin.from !== 'step') return;
+    const joined = `${origin.step}-${origin.output}`;
+    const other = this.named.get(joined);
+    if (other === undefined) this.named.set(joined, origin.step);
+    else if (other !== origin.step) {
+      const message = `${show(channel)} and an output of ${other} have one name in KFP: ${joined}.`;
+      this.builder.problem(`steps.${origin.step}`, 'AMBIGUOUS_NAME', message, 'Give one of the steps another name.');
+    }
   }
 
   private field(ref: ParameterRef<JsonValue>, path: string): Channel | undefined {
@@ -70,16 +78,19 @@ export class References {
     const base = this.resolve(ref.origin.of, path);
     if (base?.kind !== 'parameter') return undefined;
     return {
-      ...{ kind: 'parameter', type: ref.type, shape: ref.shape, origin: base.origin, scope: base.scope },
+      ...base,
+      ...{ type: ref.type, shape: ref.shape },
       base: base.base ?? base,
       path: [...(base.path ?? []), ref.origin.key],
     };
   }
 
   private defined(io: Parameter | Artifact, origin: Source, scope: Scope): AnyRef {
-    if (io.kind === 'artifact') return this.to({ ...io, origin, scope, list: io.list === true });
-    const shape = shapeOf(io);
-    return this.to({ kind: 'parameter', type: io.type, shape, origin, scope });
+    const optional = origin.from === 'input' && io.presence === 'optional' ? ({ optional: true } as const) : {};
+    if (io.kind === 'artifact') {
+      return this.to({ kind: 'artifact', type: io.type, list: io.list === true, origin, scope, ...optional });
+    }
+    return this.to({ kind: 'parameter', type: io.type, shape: shapeOf(io), origin, scope, ...optional });
   }
 }
 

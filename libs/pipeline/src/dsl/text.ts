@@ -69,7 +69,7 @@ export function readParts(
     if (!PRINTABLE.includes(channel.type)) {
       builder.problem(path, 'WRONG_TYPE', `${show(channel)} is a ${channel.type}, which a text cannot hold.`);
     }
-    if (builder.references.mayBeAbsent(channel)) {
+    if (channel.optional) {
       builder.problem(path, 'MAY_BE_ABSENT', `${show(channel)} is optional; a text needs a value.`);
     }
     parts.push(channel);

@@ -30,6 +30,7 @@ export interface ChainParts {
   readonly returned: unknown[];
   readonly branches: BranchNode[];
   chain: ChainNode | undefined;
+  closed: boolean;
 }
 const parts = new WeakMap<object, ChainParts>();
 export const chainParts = (chain: object): ChainParts | undefined => parts.get(chain);
@@ -44,7 +45,7 @@ export const chainParts = (chain: object): ChainParts | undefined => parts.get(c
  */
 export function when<R>(condition: Condition, body: () => R, options: GroupOptions = {}): OpenChain<readonly [R]> {
   const builder = currentBuilder('when');
-  const chain: ChainParts = { builder, returned: [], branches: [], chain: undefined };
+  const chain: ChainParts = { builder, returned: [], branches: [], chain: undefined, closed: false };
   const group = builder.group('condition', options);
   const read = readCondition(condition, group.name, builder);
   const branch = addBranch(chain, group, read === undefined ? [] : [read], body);
@@ -77,17 +78,21 @@ class Chain<B extends readonly unknown[]> implements OpenChain<B>, ClosedChain<B
   otherwise<R>(body: () => R, options: GroupOptions = {}): Chain<readonly [...B, R]> {
     const chain = this.continued('otherwise');
     addBranch(chain, chain.builder.group('condition', options), this.conditions.map(negated), body);
+    chain.closed = true;
     return new Chain(this.name, chain, this.conditions);
   }
 
   /** Puts the first branch into a group of its own, as KFP does with an If that an Elif or an Else follows. */
   private continued(construct: string): ChainParts {
     const builder = currentBuilder(construct);
-    const chain = parts.get(this) ?? { builder, returned: [], branches: [], chain: undefined };
+    const chain = parts.get(this) ?? { builder, returned: [], branches: [], chain: undefined, closed: false };
     const [first] = chain.branches;
+    if (chain.closed || (chain.chain ?? first)?.scope !== builder.scope) {
+      const message = chain.closed ? 'otherwise() has ended these branches.' : 'These branches were begun elsewhere.';
+      builder.problem(this.name, 'MISPLACED_BRANCH', message, 'Write the branches as one chain: when(…).otherwise(…).');
+    }
     if (first === undefined || chain.chain !== undefined) return chain;
-    const { scope } = first;
-    const { after } = first;
+    const { scope, after } = first;
     const node: ChainNode = {
       ...{ kind: 'chain', name: builder.numbered('condition-branches'), scope, after },
       body: { owner: undefined, nodes: [first], outputs: new Map() },

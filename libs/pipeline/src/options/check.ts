@@ -1,23 +1,13 @@
-import { NAME_PATTERN, type Problem, type StepOptions } from '@millrace/contract';
-import { badName } from '../check.ts';
+import type { Problem, StepOptions } from '@millrace/contract';
 
 /** The quantities that KFP reads. */
 const MEMORY_PATTERN = /^[0-9]+(E|Ei|P|Pi|T|Ti|G|Gi|M|Mi|K|Ki)?$/;
-/** Branches are named so by the compiler. */
-const BRANCH_PATTERN = /^condition-\d+$/;
 
-/** What is wrong with a step's name and options. */
-export function stepProblems(name: string, options: StepOptions, taken: boolean, path: string): Problem[] {
+/** What is wrong with a step's options. */
+export function stepProblems(options: StepOptions, path: string): Problem[] {
   const problems: Problem[] = [];
-  const add = (where: string, code: string, message: string, hint?: string) =>
-    problems.push({ path: `${path}${where}`, code, message, ...(hint === undefined ? {} : { hint }) });
-  if (!NAME_PATTERN.test(name)) problems.push(badName(path, name));
-  if (BRANCH_PATTERN.test(name) || name === 'runs' || name === 'models') {
-    add('', 'RESERVED_NAME', `"${name}" is kept for Millrace itself.`);
-  }
-  if (taken) {
-    add('', 'DUPLICATE_STEP', 'Another step has this name.', `Give one a name of its own: { name: '${name}-again' }.`);
-  }
+  const add = (where: string, code: string, message: string) =>
+    problems.push({ path: `${path}${where}`, code, message });
   const { retries, cpu, memory } = options;
   const count = typeof retries === 'object' ? retries.count : retries;
   if (count !== undefined && (!Number.isSafeInteger(count) || count < 0)) {
