@@ -1,6 +1,7 @@
 import { type ComponentDefinition, EXIT, formatError, type JsonObject, MillraceError } from '@millrace/contract';
-import { type Command, readCommand } from './command.ts';
+import type { Asked, Command } from './command.ts';
 import { readEnvironment } from './environment.ts';
+import { protocolCommand } from './protocol-command.ts';
 import { createReporter } from './reporter.ts';
 import type { RunOptions } from './run-component.ts';
 import type { Session } from './session.ts';
@@ -46,7 +47,7 @@ export async function runCommandLine(definition: ComponentDefinition, invocation
   const { logger, progress } = reporter;
   const session: Session = { version, moduleUrl, environment, logger, progress, signal, now, logLines };
   try {
-    const asked = await readCommand(definition, argv, { version, width: invocation.stdout.columns ?? 100 });
+    const asked = await readAsked(definition, argv, { version, width: invocation.stdout.columns ?? 100 });
     const text = 'print' in asked ? `${asked.print}\n` : await runMode(definition, asked.command, session, json);
     reporter.close();
     invocation.stdout.write(text);
@@ -59,6 +60,18 @@ export async function runCommandLine(definition: ComponentDefinition, invocation
     else invocation.stderr.write(`${formatError(error, { debug })}\n`);
     return error instanceof MillraceError ? error.exitCode : EXIT.failed;
   }
+}
+
+/** The parser is loaded where there is something to parse. */
+async function readAsked(
+  definition: ComponentDefinition,
+  argv: readonly string[],
+  options: { readonly version: string; readonly width: number },
+): Promise<Asked> {
+  const command = protocolCommand(argv);
+  if (command !== undefined) return { command };
+  const { readCommand } = await import('./command.ts');
+  return readCommand(definition, argv, options);
 }
 
 /** Does what was asked and gives the text for stdout. Each mode is loaded only when it runs. */

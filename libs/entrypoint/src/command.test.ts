@@ -7,6 +7,7 @@ import { invoke } from '../fixtures/src/invoke.ts';
 import { toy } from '../fixtures/src/toy.ts';
 import { readCommand } from './command.ts';
 import { COMMON_FLAGS, kebab } from './flags.ts';
+import { protocolCommand } from './protocol-command.ts';
 
 const read = async (...argv: string[]) => {
   const asked = await readCommand(toy.definition, argv, { version: '1.2.3' });
@@ -23,6 +24,18 @@ const problemsOf = async (...argv: string[]) => {
   throw new Error('accepted');
 };
 const local = ['local', '--bucket', './runs'];
+
+test('the words of the IR are read as the parser reads them', async () => {
+  const words = ['kfp', '--executor-input', '{"inputs":{}}'];
+  expect(protocolCommand(words)).toEqual(await read(...words));
+  for (const other of [
+    ['kfp', ...words.slice(1), '--log', 'json'],
+    ['local', ...words.slice(1)],
+    ['kfp', '--help'],
+  ]) {
+    expect(protocolCommand(other)).toBeUndefined();
+  }
+});
 
 test('flags may stand before or after the mode', async () => {
   const before = await read('--bucket', 'b', '--times', '3', '--no-shuffle', 'local', '--words=w');

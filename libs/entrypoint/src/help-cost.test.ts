@@ -25,9 +25,10 @@ test('--help loads the contract and yargs, and neither storage nor anything else
     ...{ platform: 'node', format: 'esm', packages: 'bundle', logLevel: 'silent', external: ['@google-cloud/*'] },
     loader: { '.node': 'empty' },
   });
-  const lazily = Object.entries(metafile.outputs).find(([, o]) => o.entryPoint?.endsWith('src/command-line.ts'))?.[0];
-  const entry = Object.entries(metafile.outputs).find(([, o]) => o.entryPoint?.endsWith('fixtures/src/main.ts'))?.[0];
-  const files = [...loadedWith(metafile, entry ?? ''), ...loadedWith(metafile, lazily ?? '')];
+  const outputOf = (source: string) =>
+    Object.entries(metafile.outputs).find(([, o]) => o.entryPoint?.endsWith(source))?.[0] ?? '';
+  const loaded = ['fixtures/src/main.ts', 'src/command-line.ts', 'src/command.ts'].map(outputOf);
+  const files = loaded.flatMap((output) => [...loadedWith(metafile, output)]);
   expect(files.some((file) => file.includes('node_modules/yargs/'))).toBe(true);
   const heavy = files.filter((file) => /libs\/(storage|metadata)\/|node_modules\/(zod|yaml)\/|toy-run/.test(file));
   expect(heavy).toEqual([]);

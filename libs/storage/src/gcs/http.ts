@@ -1,5 +1,4 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { aborted, throwIfAborted } from '../errors.ts';
 import { TransientError } from '../retry.ts';
 
@@ -28,7 +27,8 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
   throwIfAborted(request.signal);
   const { method, url, body } = request;
   const headers = { ...request.headers, 'content-length': String(body?.byteLength ?? 0) };
-  const start = url.protocol === 'http:' ? plainRequest : secureRequest;
+  // Loaded only now: who works in a folder need not wait for it.
+  const { request: start } = await (url.protocol === 'http:' ? import('node:http') : import('node:https'));
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const sent = start(url, { method, headers: method === 'GET' ? request.headers : headers, signal: request.signal });
   sent.on('response', (message) => {
