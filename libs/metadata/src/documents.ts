@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/contract';
+import { type JsonValue, MillraceError } from '@millrace/contract';
 import type { Store, StoredObject } from '@millrace/storage';
 import type { z } from 'zod';
 
@@ -104,10 +104,11 @@ async function readBytes(store: Store, key: string) {
   }
 }
 
-/** What no schema accepts stands for text that is not JSON, so that both are reported alike. */
-function parseJson(text: string): unknown {
+/** The value of a JSON text; `undefined`, which no schema accepts, for text that is not JSON. */
+export function parseJson(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text);
+    const value: JsonValue = JSON.parse(text);
+    return value;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ export { type FindCachedOptions, findCached } from './cache.ts';
 export { type CacheEntry, cacheEntries, forgetCached } from './cache-index.ts';
 export { type CacheKeyParts, cacheKey } from './cache-key.ts';
 export { checkpointsAt, localCheckpoints, type StoreCheckpointsOptions, storeCheckpoints } from './checkpoints.ts';
+export { parseJson } from './documents.ts';
 export { beginExecution } from './executions/begin.ts';
 export { HEARTBEAT_MS, STALE_MS } from './executions/claim.ts';
 export { type Clock, executionId, type Random } from './executions/id.ts';

@@ -23,6 +23,7 @@ const kindSchema = z.string().refine(isKind, 'Not a kind of artifact.');
 export const artifactSchema: z.ZodType<ArtifactRecord> = z.object({
   name: textSchema,
   type: kindSchema,
+  schemaTitle: textSchema.optional(),
   uri: textSchema,
   digest: digestSchema,
   size: sizeSchema,
@@ -46,6 +47,7 @@ export const executionSchema: z.ZodType<ExecutionRecord> = z.object({
   step: textSchema,
   component: textSchema,
   run: textSchema.optional(),
+  stepId: textSchema.optional(),
   state: z.enum(['succeeded', 'failed', 'cancelled']),
   parameters: jsonObjectSchema,
   inputs: z.record(textSchema, artifactSchema),

@@ -5,6 +5,8 @@ export interface ArtifactRecord {
   /** Name of the input or output. */
   readonly name: string;
   readonly type: ArtifactKind;
+  /** Of a type that is not KFP's own, e.g. `google.VertexModel`. */
+  readonly schemaTitle?: string;
   readonly uri: string;
   /** `sha256:<hex>`, as ARCHITECTURE.md defines it. */
   readonly digest: string;
@@ -26,8 +28,11 @@ export interface ExecutionRecord {
   readonly component: string;
   /** The pipeline run it belongs to, where there is one. */
   readonly run?: string;
+  /** Id of the step in that run, e.g. `for-loop-1[0]/train`; absent where it is the step's name. */
+  readonly stepId?: string;
   readonly state: ExecutionState;
   readonly parameters: JsonObject;
+  /** By name; those of a list as `models[0]`, `models[1]`, … */
   readonly inputs: Readonly<Record<string, ArtifactRecord>>;
   readonly outputs: Readonly<Record<string, ArtifactRecord>>;
   readonly outputParameters: Readonly<Record<string, JsonValue>>;

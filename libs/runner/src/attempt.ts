@@ -1,15 +1,23 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute } from 'node:path';
 import { type ExternalRead, type JsonObject, type JsonValue, MillraceError } from '@millrace/contract';
 import type { Execution, ExecutionResult } from '@millrace/metadata';
 import { z } from 'zod';
 import type { ChildExit } from './child.ts';
 import type { RunContext } from './context.ts';
 import type { StepError } from './events.ts';
-import { type ExecutorInput, executorInput, readStepOutput } from './executor-input.ts';
+import {
+  artifactType,
+  type ExecutorInput,
+  executorInput,
+  type LocalArtifacts,
+  readStepOutput,
+} from './executor-input.ts';
 import { readLogLine } from './log-line.ts';
-import { fillPlaceholders } from './placeholders.ts';
+import { fillCommand } from './placeholders.ts';
 import type { PreparedStep } from './prepared-step.ts';
+import { TimeLimit } from './time-limit.ts';
 
 /** Starts a step's command once and reads what it gave. */
 export async function attemptStep(
@@ -23,26 +31,66 @@ export async function attemptStep(
     artifact: (name) => execution.outputs[name]?.path ?? '',
   });
   await makeParents(input);
-  const args = (prepared.container.args ?? []).map((arg) => fillPlaceholders(arg, input));
+  const limit = new TimeLimit(prepared.timeoutSeconds);
   const { exit, error } = await launchStep(context, prepared, {
-    args,
+    args: fillCommand(prepared.container.args ?? [], commandScope(context, prepared, input)),
     input,
-    readable: Object.values(artifacts).map((artifact) => artifact.path),
+    readable: localPaths(artifacts),
     writable: [execution.workDirectory, ...Object.values(execution.outputs).map((output) => dirname(output.path))],
     execution: execution.ref,
     cacheKey: execution.cacheKey,
-    signal: execution.signal,
-  });
+    signal: AbortSignal.any([execution.signal, limit.signal]),
+  }).finally(limit.end);
   if (context.signal.aborted) throw new MillraceError('CANCELLED', 'The run was interrupted.');
+  if (limit.signal.aborted) throw limit.error(prepared.step.name);
   if (exit.code !== 0) throw failure(prepared, exit, error);
   const output = await readStepOutput(input, prepared.outputDefinitions);
+  const elsewhere = await describeElsewhere(context, output.elsewhere);
+  if (prepared.component === undefined) await makeMissing(prepared, execution, elsewhere);
   const reads = Object.values(output.metadata).flatMap(readsOf);
   return {
     outputParameters: output.parameters,
+    elsewhere,
+    schemaTitles: schemaTitles(prepared.outputDefinitions),
     artifactMetadata: Object.fromEntries(Object.entries(output.metadata).map(([k, v]) => [k, withoutRecord(v)])),
     reads: [...new Map(reads.map((read) => [`${read.uri} ${read.digest}`, read])).values()],
     versions: { node: process.versions.node },
   };
+}
+
+const commandScope = (context: RunContext, { step }: PreparedStep, input: ExecutorInput) => ({
+  ...{ input, job: context.job, step: step.id },
+});
+
+/** Paths of what lies on this machine; what is only referred to by its URI is for the step to find. */
+export const localPaths = (artifacts: LocalArtifacts): string[] =>
+  Object.values(artifacts)
+    .flat()
+    .map(({ path }) => path)
+    .filter(isAbsolute);
+
+async function describeElsewhere(context: RunContext, uris: Readonly<Record<string, string>>) {
+  const described = Object.entries(uris).map(
+    async ([name, uri]) => [name, { uri, ...(await context.inputs.describe(uri)) }] as const,
+  );
+  return Object.fromEntries(await Promise.all(described));
+}
+
+/** KFP takes it that a container makes no file for an artifact, e.g. metrics that are all metadata. */
+async function makeMissing(prepared: PreparedStep, execution: Execution, elsewhere: object): Promise<void> {
+  for (const [name, { path }] of Object.entries(execution.outputs)) {
+    if (Object.hasOwn(elsewhere, name) || existsSync(path)) continue;
+    prepared.log.write(`The step wrote nothing for its output ${name}: it is an empty file.`);
+    await writeFile(path, '');
+  }
+}
+
+function schemaTitles(definitions: PreparedStep['outputDefinitions']): Record<string, string> {
+  const titles = Object.entries(definitions.artifacts ?? {}).flatMap(([name, definition]) => {
+    const { schemaTitle } = artifactType(definition);
+    return schemaTitle === undefined ? [] : [[name, schemaTitle] as const];
+  });
+  return Object.fromEntries(titles);
 }
 
 interface LaunchOptions {
@@ -67,7 +115,7 @@ export async function launchStep(
   let error: StepError | undefined;
   const exit = await context.launcher.launch({
     ...{ container: prepared.container, component: prepared.component },
-    command: (prepared.container.command ?? []).map((word) => fillPlaceholders(word, options.input)),
+    command: fillCommand(prepared.container.command ?? [], commandScope(context, prepared, options.input)),
     args: options.args,
     env: environment(context, prepared, options),
     readable: options.readable,

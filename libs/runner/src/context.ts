@@ -1,7 +1,8 @@
 import type { ExecutionRecord } from '@millrace/metadata';
-import type { PipelineSpec } from '@millrace/pipeline';
+import type { PipelineSpec, PlatformSpec } from '@millrace/pipeline';
 import type { Store } from '@millrace/storage';
 import type { RunEvent } from './events.ts';
+import type { JobFacts } from './job.ts';
 import type { Launcher } from './launcher.ts';
 import type { LocalInputs } from './local-inputs.ts';
 import type { Slots } from './slots.ts';
@@ -11,8 +12,10 @@ type WithoutTime<T> = T extends { readonly time: string } ? Omit<T, 'time'> : ne
 /** What the steps of one run share. */
 export interface RunContext {
   readonly spec: PipelineSpec;
+  readonly platform: PlatformSpec | undefined;
   readonly pipeline: string;
   readonly run: string;
+  readonly job: JobFacts;
   readonly store: Store;
   readonly launcher: Launcher;
   readonly slots: Slots;
@@ -22,7 +25,7 @@ export interface RunContext {
   /** Scratch folder of the run. */
   readonly folder: string;
   readonly inputs: LocalInputs;
-  /** Successes of this run before it was resumed, by step name. */
+  /** Successes of this run before it was resumed, by step id. */
   readonly former: ReadonlyMap<string, ExecutionRecord>;
   readonly now: () => Date;
   emit(event: WithoutTime<RunEvent>): void;

@@ -1,30 +1,17 @@
-import type { ComponentSpec, DagSpec, PipelineSpec, TaskSpec } from '@millrace/pipeline';
+import type { ComponentSpec, DagSpec, TaskSpec } from '@millrace/pipeline';
 import { evaluateCondition } from './cel.ts';
+import { type DagHost, drop, summary } from './dag-host.ts';
 import type { StepState } from './events.ts';
+import { runLoop } from './loop.ts';
+import { isLoop, resolveOutputs } from './outputs.ts';
 import { dependencies } from './plan.ts';
-import { NOTHING, resolveInputs, resolveOutputs, type TaskResult, type Values } from './resolve.ts';
-
-/** A step of the IR: a task with a container, and where it stands. */
-export interface StepTask {
-  /** As in `StepInfo`. */
-  readonly id: string;
-  readonly name: string;
-  readonly task: TaskSpec;
-  readonly component: ComponentSpec;
-}
-
-/** What a DAG's run needs of its surroundings. */
-export interface DagHost {
-  readonly spec: PipelineSpec;
-  readonly signal: AbortSignal;
-  /** Runs one step; never throws. Waits for a free place itself. */
-  runStep(step: StepTask, inputs: Values): Promise<TaskResult>;
-  /** Notes a step that will not run, and why. */
-  dropStep(step: StepTask, state: StepState, error?: unknown): Promise<void>;
-}
+import { resolveInputs } from './resolve.ts';
+import { stepError } from './step-error.ts';
+import { type StepTask, taskAt } from './step-task.ts';
+import type { TaskResult, Values } from './values.ts';
 
 /** Runs a DAG: every task starts as soon as those that it waits for have ended. */
-export async function runDag(host: DagHost, dag: DagSpec, scope: Values, prefix: string): Promise<TaskResult> {
+export async function runDag(host: DagHost, dag: DagSpec, inputs: Values, prefix: string): Promise<TaskResult> {
   const results = new Map<string, TaskResult>();
   const started = new Map<string, Promise<void>>();
   const start = (name: string): Promise<void> => {
@@ -34,7 +21,7 @@ export async function runDag(host: DagHost, dag: DagSpec, scope: Values, prefix:
     const run = async () => {
       if (task === undefined) return;
       await Promise.all(dependencies(task).map(start));
-      results.set(name, await runTask(host, name, task, scope, results, prefix));
+      results.set(name, await runTask(host, taskAt(host.spec, name, task, prefix), inputs, results));
     };
     const running = run();
     started.set(name, running);
@@ -44,59 +31,51 @@ export async function runDag(host: DagHost, dag: DagSpec, scope: Values, prefix:
   const ends = await Promise.allSettled(Object.keys(dag.tasks).sort().map(start));
   const broken = ends.find((end) => end.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
-  return { ...resolveOutputs(dag, results), state: worst([...results.values()]) };
+  return { ...resolveOutputs(dag, results), ...summary([...results.values()]) };
 }
 
+/** Runs a task of any kind, if what it waits for and its condition let it: a step, a loop, or a DAG. */
 async function runTask(
   host: DagHost,
-  name: string,
-  task: TaskSpec,
+  step: StepTask,
   scope: Values,
   results: ReadonlyMap<string, TaskResult>,
-  prefix: string,
 ): Promise<TaskResult> {
-  const component = host.spec.components?.[task.componentRef.name] ?? {};
-  const step: StepTask = { id: `${prefix}${name}`, name, task, component };
-  const drop = async (state: StepState, error?: unknown): Promise<TaskResult> => {
-    await dropAll(host, step, state, error);
-    return { ...NOTHING, state };
-  };
-  const before = stateBefore(dependencies(task).map((d) => results.get(d)?.state ?? 'not-run'));
-  if (before !== undefined) return drop(before);
-  if (host.signal.aborted) return drop('cancelled');
+  const { task, component, id } = step;
+  const before = host.signal.aborted ? 'cancelled' : stateBefore(task, results);
+  if (before !== undefined) return drop(host, step, before);
+  let inputs: Values;
   try {
-    const inputs = resolveInputs(task, component.inputDefinitions, scope, results);
-    const condition = task.triggerPolicy?.condition;
-    if (condition !== undefined && !evaluateCondition(condition, inputs.parameters)) return await drop('skipped');
-    if (component.dag !== undefined) return await runDag(host, component.dag, inputs, `${step.id}/`);
-    return await host.runStep(step, inputs);
+    inputs = resolveInputs(task, component.inputDefinitions, { id, inputs: scope, results, job: host.job });
+    const condition = task.triggerPolicy?.condition ?? '';
+    if (condition !== '' && !evaluateCondition(condition, knownInputs(component, inputs))) {
+      return await drop(host, step, 'skipped');
+    }
   } catch (error) {
-    return drop('failed', error);
+    return drop(host, step, 'failed', stepError(error));
   }
+  if (!isLoop(task)) return runComponent(host, step, inputs);
+  return runLoop(host, step, inputs, (iteration, values) => runComponent(host, iteration, values));
+}
+
+/** Runs what a task stands for, once: the tasks of its DAG, or its step. */
+async function runComponent(host: DagHost, step: StepTask, inputs: Values): Promise<TaskResult> {
+  const { dag } = step.component;
+  return dag === undefined ? host.runStep(step, inputs) : runDag(host, dag, inputs, `${step.id}/`);
 }
 
 /** The state of a task that cannot start, or `undefined` when it can. */
-function stateBefore(states: readonly StepState[]): StepState | undefined {
+function stateBefore(task: TaskSpec, results: ReadonlyMap<string, TaskResult>): StepState | undefined {
+  const states = dependencies(task).map((name) => results.get(name)?.state ?? 'not-run');
+  if (states.includes('cancelled')) return 'cancelled';
+  // Exit handlers, and steps that ignore failures.
+  if (task.triggerPolicy?.strategy === 'ALL_UPSTREAM_TASKS_COMPLETED') return undefined;
   if (states.includes('failed') || states.includes('not-run')) return 'not-run';
-  return states.find((state) => state === 'cancelled' || state === 'skipped');
+  return states.includes('skipped') ? 'skipped' : undefined;
 }
 
-/** A DAG is as good as its worst task; a branch not taken does no harm. */
-function worst(results: readonly TaskResult[]): StepState {
-  const states = results.map((result) => result.state);
-  if (states.includes('failed') || states.includes('not-run')) return 'failed';
-  return states.includes('cancelled') ? 'cancelled' : 'succeeded';
-}
-
-/** Drops a step, or every step of a branch. */
-async function dropAll(host: DagHost, step: StepTask, state: StepState, error: unknown): Promise<void> {
-  const { dag } = step.component;
-  if (dag === undefined) {
-    await host.dropStep(step, state, error);
-    return;
-  }
-  for (const [name, task] of Object.entries(dag.tasks)) {
-    const component = host.spec.components?.[task.componentRef.name] ?? {};
-    await dropAll(host, { id: `${step.id}/${name}`, name, task, component }, state, error);
-  }
+/** Declared inputs without a value are null to a condition. */
+function knownInputs({ inputDefinitions }: ComponentSpec, { parameters }: Values): Values['parameters'] {
+  const declared = Object.keys(inputDefinitions?.parameters ?? {}).map((name) => [name, null] as const);
+  return { ...Object.fromEntries(declared), ...parameters };
 }

@@ -4,6 +4,7 @@ import {
   type Inputs,
   type JsonObject,
   type JsonValue,
+  MillraceError,
   type Outputs,
   type Parameter,
   param,
@@ -53,4 +54,38 @@ export function withDefaults(values: JsonObject, definitions: InterfaceDefinitio
     if (value !== undefined && value !== null) complete[name] = value;
   }
   return complete;
+}
+
+/**
+ * A value as an input of its type: text takes anything, as JSON; everything else only its own, as KFP's backend has it.
+ * @throws MillraceError `WRONG_INPUT_TYPE`
+ */
+export function fitValue(name: string, value: JsonValue, definition: ParameterDefinition | undefined): JsonValue {
+  const type = definition?.parameterType;
+  if (type === undefined || type === TYPES[kindOf(value)] || EQUIVALENT[type] === TYPES[kindOf(value)]) return value;
+  if (type === 'STRING') return JSON.stringify(value);
+  const shown = JSON.stringify(value).slice(0, 60);
+  throw new MillraceError('WRONG_INPUT_TYPE', `The input ${name} is a ${type} and got ${shown}.`);
+}
+
+type Kind = 'string' | 'number' | 'boolean' | 'list' | 'struct';
+const TYPES: Readonly<Record<Kind, ParameterDefinition['parameterType']>> = {
+  string: 'STRING',
+  number: 'NUMBER_DOUBLE',
+  boolean: 'BOOLEAN',
+  list: 'LIST',
+  struct: 'STRUCT',
+};
+/** Types whose values JSON does not tell from those of another. */
+const EQUIVALENT: Partial<Record<ParameterDefinition['parameterType'], ParameterDefinition['parameterType']>> = {
+  NUMBER_INTEGER: 'NUMBER_DOUBLE',
+  TASK_FINAL_STATUS: 'STRUCT',
+  TASK_CONFIG: 'STRUCT',
+};
+
+function kindOf(value: JsonValue): Kind {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'number') return 'number';
+  return typeof value === 'boolean' ? 'boolean' : 'struct';
 }

@@ -9,7 +9,10 @@ export type RunOutcome = 'succeeded' | 'failed' | 'cancelled';
 
 /** A step as the graph of a run shows it. */
 export interface StepInfo {
-  /** Unique in the run; steps in a branch have the branch before them, e.g. `condition-1/deploy`. */
+  /**
+   * Unique in the run; steps in a branch or a nested pipeline have it before them, e.g. `condition-1/deploy`, and those
+   * of a loop the iteration, e.g. `for-loop-1[0]/train`.
+   */
   readonly id: string;
   /** Name of the step, e.g. `train`. */
   readonly name: string;
@@ -18,6 +21,11 @@ export interface StepInfo {
   readonly dependsOn: readonly string[];
   /** The condition it stands under, in words, e.g. `evaluate.passed == true`. */
   readonly condition?: string;
+  /**
+   * Stands for the steps of a loop's iterations, which are known when the loop starts, e.g. `for-loop-1/train`. It never
+   * starts itself; it ends only where the whole loop does not run.
+   */
+  readonly loop?: true;
 }
 
 /** What the run reports while it goes on. `time` is ISO 8601, UTC; durations are seconds. */
@@ -29,6 +37,8 @@ export type RunEvent =
       readonly pipeline: string;
       readonly steps: readonly StepInfo[];
     }
+  /** A loop has started: the steps of its iterations. */
+  | { readonly type: 'steps-added'; readonly time: string; readonly steps: readonly StepInfo[] }
   | { readonly type: 'step-started'; readonly time: string; readonly step: string; readonly attempt: number }
   | {
       readonly type: 'step-progress';

@@ -8,16 +8,18 @@ import {
   type JsonValue,
   MillraceError,
 } from '@millrace/contract';
+import { parseJson } from '@millrace/metadata';
 import type { ArtifactDefinition, InterfaceDefinition, ParameterDefinition } from '@millrace/pipeline';
 import { z } from 'zod';
 
+export interface ProtocolArtifact {
+  readonly name: string;
+  readonly uri: string;
+  readonly type: { readonly schemaTitle: string; readonly schemaVersion: string };
+  readonly metadata: JsonObject;
+}
 interface ProtocolArtifacts {
-  readonly artifacts: readonly {
-    readonly name: string;
-    readonly uri: string;
-    readonly type: { readonly schemaTitle: string; readonly schemaVersion: string };
-    readonly metadata: JsonObject;
-  }[];
+  readonly artifacts: readonly ProtocolArtifact[];
 }
 
 /** KFP's executor input, as a step's container gets it. */
@@ -36,9 +38,14 @@ export type ExecutorInput = {
 /** An input artifact as it lies on this machine. */
 export interface LocalArtifact {
   readonly type: ArtifactKind;
+  /** Of a type that is not KFP's own, e.g. `google.VertexModel`. */
+  readonly schemaTitle?: string;
+  /** The URI itself where it is none that this machine can bring. */
   readonly path: string;
   readonly metadata: JsonObject;
 }
+/** As the input is declared: one artifact, or a list. */
+export type LocalArtifacts = Readonly<Record<string, readonly LocalArtifact[]>>;
 
 /**
  * What a step is told: where its inputs are and where to leave its outputs.
@@ -47,30 +54,36 @@ export interface LocalArtifact {
 export function executorInput(
   definitions: InterfaceDefinition,
   parameters: JsonObject,
-  artifacts: Readonly<Record<string, LocalArtifact>>,
+  artifacts: LocalArtifacts,
   places: { readonly folder: string; readonly artifact: (name: string) => string },
 ): ExecutorInput {
   return {
     inputs: {
       parameterValues: parameters,
-      artifacts: mapValues(artifacts, ({ type, path, metadata }, name) => protocolArtifact(name, type, path, metadata)),
+      artifacts: mapValues(artifacts, (list, name) => ({
+        artifacts: list.map((artifact) => protocolArtifact(name, artifact)),
+      })),
     },
     outputs: {
       parameters: mapValues(definitions.parameters ?? {}, (_, name) => ({
         outputFile: join(places.folder, 'parameters', name),
       })),
-      artifacts: mapValues(definitions.artifacts ?? {}, (definition, name) =>
-        protocolArtifact(name, artifactKind(definition), places.artifact(name), {}),
-      ),
+      artifacts: mapValues(definitions.artifacts ?? {}, (definition, name) => ({
+        artifacts: [protocolArtifact(name, { ...artifactType(definition), path: places.artifact(name), metadata: {} })],
+      })),
       outputFile: join(places.folder, 'executor_output.json'),
     },
   };
 }
 
-const protocolArtifact = (name: string, type: ArtifactKind, uri: string, metadata: JsonObject): ProtocolArtifacts => ({
-  artifacts: [
-    { name, uri, type: { schemaTitle: ARTIFACT_TYPES[type], schemaVersion: ARTIFACT_SCHEMA_VERSION }, metadata },
-  ],
+const protocolArtifact = (name: string, artifact: LocalArtifact): ProtocolArtifact => ({
+  name,
+  uri: artifact.path,
+  type: {
+    schemaTitle: artifact.schemaTitle ?? ARTIFACT_TYPES[artifact.type],
+    schemaVersion: ARTIFACT_SCHEMA_VERSION,
+  },
+  metadata: artifact.metadata,
 });
 
 const executorOutput = z.looseObject({
@@ -78,7 +91,11 @@ const executorOutput = z.looseObject({
   artifacts: z
     .record(
       z.string(),
-      z.looseObject({ artifacts: z.array(z.looseObject({ metadata: z.record(z.string(), z.json()).default({}) })) }),
+      z.looseObject({
+        artifacts: z.array(
+          z.looseObject({ uri: z.string().optional(), metadata: z.record(z.string(), z.json()).default({}) }),
+        ),
+      }),
     )
     .default({}),
 });
@@ -87,6 +104,8 @@ const executorOutput = z.looseObject({
 export interface StepOutput {
   readonly parameters: Readonly<Record<string, JsonValue>>;
   readonly metadata: Readonly<Record<string, JsonObject>>;
+  /** Output artifact → where the step says that it lies, if not where it was told to put it. */
+  readonly elsewhere: Readonly<Record<string, string>>;
 }
 
 /**
@@ -111,7 +130,12 @@ export async function readStepOutput(input: ExecutorInput, definitions: Interfac
     }
   }
   const metadata = mapValues(output.data.artifacts, ({ artifacts }) => artifacts[0]?.metadata ?? {});
-  return { parameters, metadata };
+  const elsewhere = Object.entries(output.data.artifacts).flatMap(([name, { artifacts }]) => {
+    const told = input.outputs.artifacts[name]?.artifacts[0]?.uri;
+    const uri = artifacts[0]?.uri ?? '';
+    return told === undefined || uri === '' || uri === told ? [] : [[name, uri] as const];
+  });
+  return { parameters, metadata, elsewhere: Object.fromEntries(elsewhere) };
 }
 
 async function fileValue(file: string | undefined, { parameterType }: ParameterDefinition) {
@@ -134,20 +158,19 @@ function isKind(text: string): text is ArtifactKind {
 export const artifactKind = ({ artifactType }: ArtifactDefinition): ArtifactKind =>
   KINDS.get(artifactType.schemaTitle ?? '') ?? 'artifact';
 
+/** As `artifactKind`, with the name of a type that is not KFP's own. */
+export function artifactType(definition: ArtifactDefinition): Pick<LocalArtifact, 'type' | 'schemaTitle'> {
+  const { schemaTitle } = definition.artifactType;
+  const type = artifactKind(definition);
+  return schemaTitle === undefined || KINDS.has(schemaTitle) ? { type } : { type, schemaTitle };
+}
+
 async function optionalText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

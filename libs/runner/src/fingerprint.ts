@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
 import { z } from 'zod';
-import { launchStep } from './attempt.ts';
+import { launchStep, localPaths } from './attempt.ts';
 import type { RunContext } from './context.ts';
 import { executorInput } from './executor-input.ts';
 import type { PreparedStep } from './prepared-step.ts';
@@ -24,7 +24,7 @@ export async function askFingerprint(context: RunContext, prepared: PreparedStep
     const { exit, error } = await launchStep(context, prepared, {
       args: ['fingerprint', '--executor-input', JSON.stringify(input)],
       input,
-      readable: Object.values(artifacts).map((artifact) => artifact.path),
+      readable: localPaths(artifacts),
       writable: [folder],
       signal: context.signal,
       onResult: (line) => {

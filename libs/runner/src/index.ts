@@ -4,5 +4,5 @@ export type { RunEvent, RunOutcome, StepError, StepInfo, StepState } from './eve
 export type { Launch, Launcher, StepImage } from './launcher.ts';
 export { planSteps } from './plan.ts';
 export { type LocalCommand, processLauncher } from './process-launcher.ts';
-export type { Values } from './resolve.ts';
 export { type RunOptions, type RunResult, runPipeline } from './run.ts';
+export { type ArtifactValue, artifactsOf, type Values } from './values.ts';

@@ -1,12 +1,16 @@
-import { invalid, NAME_PATTERN, type Problem } from '@millrace/contract';
+import { COMPONENT_VARIABLE, invalid, type Problem } from '@millrace/contract';
 import type { ComponentSpec, DagSpec, PipelineSpec, TaskSpec } from '@millrace/pipeline';
 import type { StepInfo } from './events.ts';
+import { isLoop } from './outputs.ts';
+import { conditionInWords, inputLabels } from './plan-words.ts';
+import type { StepTask } from './step-task.ts';
 
 /** Names of the tasks of the same DAG that a task waits for. */
 export function dependencies(task: TaskSpec): readonly string[] {
   const names = new Set(task.dependentTasks ?? []);
-  for (const { taskOutputParameter } of Object.values(task.inputs?.parameters ?? {})) {
-    if (taskOutputParameter !== undefined) names.add(taskOutputParameter.producerTask);
+  for (const { taskOutputParameter, taskFinalStatus } of Object.values(task.inputs?.parameters ?? {})) {
+    const producer = taskOutputParameter?.producerTask ?? taskFinalStatus?.producerTask;
+    if (producer !== undefined) names.add(producer);
   }
   for (const { taskOutputArtifact } of Object.values(task.inputs?.artifacts ?? {})) {
     if (taskOutputArtifact !== undefined) names.add(taskOutputArtifact.producerTask);
@@ -15,40 +19,44 @@ export function dependencies(task: TaskSpec): readonly string[] {
 }
 
 /**
- * The steps of a pipeline in the order in which they may run.
- * @throws MillraceError `UNSUPPORTED_PIPELINE` with everything that this runner cannot run, `PIPELINE_CYCLE`.
+ * The steps of a pipeline in the order in which they may run; those of a loop once.
+ * @throws MillraceError `UNSUPPORTED_PIPELINE` with everything that cannot be run.
  */
 export function planSteps(spec: PipelineSpec): readonly StepInfo[] {
   const problems: Problem[] = [];
-  const steps =
-    spec.root.dag === undefined
-      ? []
-      : planDag(spec, spec.root.dag, { prefix: '', labels: new Map(), dependsOn: [] }, problems);
-  if (spec.root.dag === undefined) problems.push(problem('root', 'The root of a pipeline is a DAG.'));
+  const { dag } = spec.root;
+  const steps = dag === undefined ? [] : planDag(spec, dag, ROOT, problems);
+  if (dag === undefined) problems.push(problem('root', 'The root of a pipeline is a DAG.'));
   if (problems.length > 0) throw invalid('UNSUPPORTED_PIPELINE', `Pipeline ${spec.pipelineInfo.name}`, problems);
   return steps;
 }
 
-interface Place {
+/** The steps of the iterations of a loop, in the order of its items. `ids` are those of the iterations. */
+export function planIterations(spec: PipelineSpec, loop: StepTask, ids: readonly string[]): readonly StepInfo[] {
+  // Problems were reported when the whole pipeline was planned.
+  return ids.flatMap((id) => planComponent(spec, loop, { ...ROOT, id }, []));
+}
+
+interface Surroundings {
   readonly prefix: string;
   /** Input of the DAG → where it comes from, in words. */
   readonly labels: ReadonlyMap<string, string>;
   readonly condition?: string;
   readonly dependsOn: readonly string[];
+  /** Within a loop whose iterations are not known yet. */
+  readonly loop?: true;
 }
+const ROOT: Surroundings = { prefix: '', labels: new Map(), dependsOn: [] };
 
-function planDag(spec: PipelineSpec, dag: DagSpec, place: Place, problems: Problem[]): StepInfo[] {
+function planDag(spec: PipelineSpec, dag: DagSpec, around: Surroundings, problems: Problem[]): StepInfo[] {
   const steps: StepInfo[] = [];
   // Task → ids of the steps in it, for those that wait for it.
   const inside = new Map<string, readonly string[]>();
-  for (const name of order(dag, place.prefix, problems)) {
+  for (const name of order(dag, around.prefix, problems)) {
     const task = dag.tasks[name];
     if (task === undefined) continue;
-    const path = `${place.prefix}${name}`;
-    problems.push(...taskProblems(name, task, path));
-    const component = spec.components?.[task.componentRef.name];
-    const dependsOn = [...place.dependsOn, ...dependencies(task).flatMap((d) => inside.get(d) ?? [])].sort();
-    const found = planTask(spec, name, task, component, { ...place, dependsOn }, problems);
+    const dependsOn = [...around.dependsOn, ...dependencies(task).flatMap((d) => inside.get(d) ?? [])].sort();
+    const found = planTask(spec, name, task, { ...around, dependsOn }, problems);
     inside.set(
       name,
       found.map((step) => step.id),
@@ -62,27 +70,47 @@ function planTask(
   spec: PipelineSpec,
   name: string,
   task: TaskSpec,
-  component: ComponentSpec | undefined,
-  place: Place,
+  around: Surroundings,
   problems: Problem[],
 ): StepInfo[] {
-  const id = `${place.prefix}${name}`;
-  const labels = inputLabels(task, place.labels);
-  const own = task.triggerPolicy?.condition;
-  const words = [place.condition, own === undefined ? undefined : conditionInWords(own, labels)];
-  const condition = words.filter((text) => text !== undefined).join(' and ');
-  const conditional = condition === '' ? {} : { condition };
-  if (component?.dag !== undefined) {
-    return planDag(spec, component.dag, { ...place, prefix: `${id}/`, labels, ...conditional }, problems);
-  }
-  const executor = spec.deploymentSpec?.executors?.[component?.executorLabel ?? ''];
-  if (executor?.container === undefined) {
+  const id = `${around.prefix}${name}`;
+  const labels = inputLabels(task, around.labels);
+  const own = task.triggerPolicy?.condition ?? '';
+  const words = [around.condition ?? '', own === '' ? '' : conditionInWords(own, labels)];
+  const condition = words.filter((text) => text !== '').join(' and ');
+  const component = spec.components?.[task.componentRef.name] ?? {};
+  const place = {
+    ...around,
+    ...{ id, labels },
+    ...(condition === '' ? {} : { condition }),
+    ...(isLoop(task) ? { loop: true as const } : {}),
+  };
+  return planComponent(spec, { name, component }, place, problems);
+}
+
+/** The steps of what a task stands for, run once. */
+function planComponent(
+  spec: PipelineSpec,
+  { name, component }: Pick<StepTask, 'name' | 'component'>,
+  place: Surroundings & { readonly id: string },
+  problems: Problem[],
+): StepInfo[] {
+  const { id, dependsOn, condition, loop } = place;
+  if (component.dag !== undefined) return planDag(spec, component.dag, { ...place, prefix: `${id}/` }, problems);
+  const title = executorTitle(spec, component);
+  if (title === undefined) {
     problems.push(problem(id, 'It has no container to run.'));
     return [];
   }
-  const env = executor.container.env ?? [];
-  const named = env.find((variable) => variable.name === 'MILLRACE_COMPONENT')?.value;
-  return [{ id, name, component: named ?? executor.container.image, dependsOn: place.dependsOn, ...conditional }];
+  const facts = { ...(condition === undefined ? {} : { condition }), ...(loop === undefined ? {} : { loop }) };
+  return [{ ...{ id, name, component: title, dependsOn }, ...facts }];
+}
+
+/** The name of a component of the workspace, the image of another, or `importer`. */
+function executorTitle(spec: PipelineSpec, component: ComponentSpec): string | undefined {
+  const { container, importer } = spec.deploymentSpec?.executors?.[component.executorLabel ?? ''] ?? {};
+  if (container === undefined) return importer === undefined ? undefined : 'importer';
+  return container.env?.find((variable) => variable.name === COMPONENT_VARIABLE)?.value ?? container.image;
 }
 
 /** Names so that each comes after those that it waits for; alphabetical where the graph leaves a choice. */
@@ -111,43 +139,6 @@ function order(dag: DagSpec, prefix: string, problems: Problem[]): readonly stri
     }
   }
   return [...done];
-}
-
-function taskProblems(name: string, task: TaskSpec, path: string): Problem[] {
-  const unsupported = [
-    task.parameterIterator !== undefined || task.artifactIterator !== undefined ? 'Loops cannot be run here yet.' : '',
-    (task.triggerPolicy?.strategy ?? 'ALL_UPSTREAM_TASKS_SUCCEEDED') === 'ALL_UPSTREAM_TASKS_SUCCEEDED'
-      ? ''
-      : 'Exit handlers cannot be run here yet.',
-    NAME_PATTERN.test(name) ? '' : 'Its name is not lower-case letters, digits and single hyphens.',
-  ];
-  return unsupported.filter((message) => message !== '').map((message) => problem(path, message));
-}
-
-/** Where each parameter of a task comes from: `evaluate.passed`, or the name of a pipeline input. */
-function inputLabels(task: TaskSpec, outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const labels = new Map<string, string>();
-  for (const [name, { taskOutputParameter, componentInputParameter }] of Object.entries(
-    task.inputs?.parameters ?? {},
-  )) {
-    if (taskOutputParameter !== undefined) {
-      labels.set(name, `${taskOutputParameter.producerTask}.${taskOutputParameter.outputParameterKey}`);
-    } else if (componentInputParameter !== undefined) {
-      labels.set(name, outer.get(componentInputParameter) ?? componentInputParameter);
-    }
-  }
-  return labels;
-}
-
-/** `inputs.parameter_values['pipelinechannel--evaluate-passed'] == true` as `evaluate.passed == true`. */
-function conditionInWords(condition: string, labels: ReadonlyMap<string, string>): string {
-  const named = condition.replace(
-    /inputs\.parameter_values\['([^']+)'\]/g,
-    (_, name: string) => labels.get(name) ?? name,
-  );
-  // Casts may stand one within the other.
-  const cast = /(?:double|int)\(([\w.-]+)\)/g;
-  return named.replace(cast, '$1').replace(cast, '$1');
 }
 
 const problem = (path: string, message: string): Problem => ({ path, code: 'UNSUPPORTED', message });

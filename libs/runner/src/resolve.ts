@@ -1,85 +1,104 @@
 import { type JsonObject, type JsonValue, MillraceError } from '@millrace/contract';
-import type { ArtifactRecord } from '@millrace/metadata';
-import type { DagSpec, InterfaceDefinition, TaskSpec } from '@millrace/pipeline';
-import { withDefaults } from './definitions.ts';
-import type { StepState } from './events.ts';
+import type { InterfaceDefinition, TaskParameter, TaskSpec } from '@millrace/pipeline';
+import { selectFrom } from './cel.ts';
+import { fillConstant, parameterPlaceholder } from './constant.ts';
+import { fitValue, withDefaults } from './definitions.ts';
+import { finalStatus } from './exit.ts';
+import { type JobFacts, jobPlaceholder } from './job.ts';
+import type { ArtifactValue, TaskResult, Values } from './values.ts';
 
-/** Values by name: what goes into a task or a DAG, or comes out of it. */
-export interface Values {
-  readonly parameters: JsonObject;
-  readonly artifacts: Readonly<Record<string, ArtifactRecord>>;
+/** Where a task stands: the inputs of its DAG, what the tasks before it gave, and the run. */
+export interface TaskScope {
+  /** As in `StepInfo`. */
+  readonly id: string;
+  readonly inputs: Values;
+  readonly results: ReadonlyMap<string, TaskResult>;
+  readonly job: JobFacts;
 }
-export const NOTHING: Values = { parameters: {}, artifacts: {} };
 
-/** How a task ended and what it gave. */
-export interface TaskResult extends Values {
-  readonly state: StepState;
-}
-
-/** A task's inputs, from its DAG's inputs and what the tasks before it gave. Absent optional ones are left out. */
-export function resolveInputs(
-  task: TaskSpec,
-  definitions: InterfaceDefinition | undefined,
-  scope: Values,
-  results: ReadonlyMap<string, TaskResult>,
-): Values {
-  const parameters: Record<string, JsonValue> = {};
-  for (const [name, source] of Object.entries(task.inputs?.parameters ?? {})) {
-    const { taskOutputParameter: output, componentInputParameter: input, runtimeValue } = source;
-    const value =
-      output !== undefined
-        ? results.get(output.producerTask)?.parameters[output.outputParameterKey]
-        : input !== undefined
-          ? scope.parameters[input]
-          : runtimeValue?.constant;
-    if (source.parameterExpressionSelector !== undefined || source.taskFinalStatus !== undefined) {
-      throw new MillraceError('UNSUPPORTED_INPUT', `The source of the input ${name} cannot be read here yet.`);
-    }
-    if (value !== undefined) parameters[name] = value;
+/**
+ * A task's inputs. Absent optional ones are left out, and so are the inputs that only texts are made of.
+ * @throws MillraceError `MISSING_INPUT`, `WRONG_INPUT_TYPE`, `INVALID_SELECTOR`.
+ */
+export function resolveInputs(task: TaskSpec, definitions: InterfaceDefinition | undefined, scope: TaskScope): Values {
+  const parameters = withDefaults(resolveParameters(task, scope), definitions);
+  const fitted: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    fitted[name] = fitValue(name, value, definitions?.parameters?.[name]);
   }
-  const artifacts: Record<string, ArtifactRecord> = {};
-  for (const [name, { taskOutputArtifact: output, componentInputArtifact: input }] of Object.entries(
-    task.inputs?.artifacts ?? {},
-  )) {
-    const artifact =
-      output !== undefined
-        ? results.get(output.producerTask)?.artifacts[output.outputArtifactKey]
-        : scope.artifacts[input ?? ''];
-    if (artifact !== undefined) artifacts[name] = { ...artifact, name };
-  }
-  const complete: Values = { parameters: withDefaults(parameters, definitions), artifacts };
-  checkComplete(complete, definitions);
+  const complete: Values = { parameters: fitted, artifacts: resolveArtifacts(task, definitions, scope) };
+  checkComplete(complete, definitions, task.parameterIterator?.itemInput ?? task.artifactIterator?.itemInput);
   return complete;
 }
 
-function checkComplete(values: Values, definitions: InterfaceDefinition | undefined): void {
-  const missing = [
-    ...Object.entries(definitions?.parameters ?? {}).filter(
-      ([name, d]) => d.isOptional !== true && values.parameters[name] === undefined,
-    ),
-    ...Object.entries(definitions?.artifacts ?? {}).filter(
-      ([name, d]) => d.isOptional !== true && values.artifacts[name] === undefined,
-    ),
-  ];
-  if (missing.length === 0) return;
-  throw new MillraceError('MISSING_INPUT', `No value came for ${missing.map(([name]) => name).join(', ')}.`);
-}
-
-/** What a DAG gives, from what its tasks gave. */
-export function resolveOutputs(dag: DagSpec, results: ReadonlyMap<string, TaskResult>): Values {
-  const parameters: Record<string, JsonValue> = {};
-  for (const [name, { valueFromParameter }] of Object.entries(dag.outputs?.parameters ?? {})) {
-    const from = valueFromParameter;
-    const value =
-      from === undefined ? undefined : results.get(from.producerSubtask)?.parameters[from.outputParameterKey];
-    if (value !== undefined) parameters[name] = value;
-  }
-  const artifacts: Record<string, ArtifactRecord> = {};
-  for (const [name, { artifactSelectors }] of Object.entries(dag.outputs?.artifacts ?? {})) {
-    for (const { producerSubtask, outputArtifactKey } of artifactSelectors) {
-      const artifact = results.get(producerSubtask)?.artifacts[outputArtifactKey];
-      if (artifact !== undefined) artifacts[name] = { ...artifact, name };
+function resolveParameters(task: TaskSpec, scope: TaskScope): JsonObject {
+  const values: Record<string, JsonValue> = {};
+  const texts: [string, JsonValue][] = [];
+  for (const [name, source] of Object.entries(task.inputs?.parameters ?? {})) {
+    const constant = source.runtimeValue?.constant;
+    if (constant !== undefined) texts.push([name, constant]);
+    else {
+      const value = sourceValue(source, scope);
+      if (value !== undefined && value !== null) values[name] = selected(value, source.parameterExpressionSelector);
     }
   }
-  return { parameters, artifacts };
+  const lookUp = (path: string) => jobPlaceholder(path, scope.job, scope.id) ?? parameterPlaceholder(path, values);
+  // Texts last: they name the other inputs of their task.
+  const filled = texts.map(([name, constant]) => [name, fillConstant(constant, lookUp)] as const);
+  return { ...values, ...Object.fromEntries(filled) };
+}
+
+function sourceValue(source: TaskParameter, scope: TaskScope): JsonValue | undefined {
+  const { taskOutputParameter: output, componentInputParameter: input, taskFinalStatus: status } = source;
+  if (output !== undefined) return scope.results.get(output.producerTask)?.parameters[output.outputParameterKey];
+  if (input !== undefined) return scope.inputs.parameters[input] ?? subvariable(input, scope.inputs.parameters);
+  if (status === undefined) return undefined;
+  return finalStatus(status.producerTask, scope.results.get(status.producerTask), scope.job);
+}
+
+const selected = (value: JsonValue, selector: string | undefined): JsonValue =>
+  selector === undefined ? value : selectFrom(value, selector);
+
+/**
+ * The field of a loop's item by the name that the Python SDK gives it in an f-string, where it forgets to hand the
+ * field on as an input of the loop's DAG.
+ */
+function subvariable(name: string, parameters: JsonObject): JsonValue | undefined {
+  const at = name.lastIndexOf('-subvar-');
+  const item = at < 0 ? undefined : parameters[name.slice(0, at)];
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return undefined;
+  return Object.entries(item).find(([key]) => key === name.slice(at + '-subvar-'.length))?.[1];
+}
+
+function resolveArtifacts(
+  task: TaskSpec,
+  definitions: InterfaceDefinition | undefined,
+  scope: TaskScope,
+): Values['artifacts'] {
+  const artifacts: Record<string, ArtifactValue> = {};
+  for (const [name, source] of Object.entries(task.inputs?.artifacts ?? {})) {
+    const { taskOutputArtifact: output, componentInputArtifact: input } = source;
+    const artifact =
+      output !== undefined
+        ? scope.results.get(output.producerTask)?.artifacts[output.outputArtifactKey]
+        : scope.inputs.artifacts[input ?? ''];
+    if (artifact === undefined) continue;
+    const listed = definitions?.artifacts?.[name]?.isArtifactList === true && !Array.isArray(artifact);
+    artifacts[name] = listed ? [artifact].flat() : artifact;
+  }
+  return artifacts;
+}
+
+/** @param item input that only the iterations of a loop have. */
+function checkComplete(values: Values, definitions: InterfaceDefinition | undefined, item: string | undefined): void {
+  const missing = [
+    ...Object.entries(definitions?.parameters ?? {}).filter(
+      ([name, { isOptional }]) => isOptional !== true && values.parameters[name] === undefined,
+    ),
+    ...Object.entries(definitions?.artifacts ?? {}).filter(
+      ([name, { isOptional }]) => isOptional !== true && values.artifacts[name] === undefined,
+    ),
+  ].filter(([name]) => name !== item);
+  if (missing.length === 0) return;
+  throw new MillraceError('MISSING_INPUT', `No value came for ${missing.map(([name]) => name).join(', ')}.`);
 }

@@ -7,18 +7,23 @@ import { executionId, formatRef, History, type Random, type RunRecord } from '@m
 import { type PipelineSpec, type PlatformSpec, toYaml } from '@millrace/pipeline';
 import { type Store, withSignal } from '@millrace/storage';
 import type { RunContext } from './context.ts';
-import { type DagHost, runDag, type StepTask } from './dag-run.ts';
+import type { DagHost } from './dag-host.ts';
+import { runDag } from './dag-run.ts';
 import { contractOf } from './definitions.ts';
 import type { RunEvent, RunOutcome, StepError, StepInfo, StepState } from './events.ts';
 import { formerSuccesses } from './former.ts';
+import type { JobFacts } from './job.ts';
 import { Journal } from './journal.ts';
 import type { Launcher } from './launcher.ts';
 import { LocalInputs } from './local-inputs.ts';
+import { folderName } from './names.ts';
 import { planSteps } from './plan.ts';
-import { NOTHING, type TaskResult, type Values } from './resolve.ts';
 import { Slots } from './slots.ts';
+import { stepError } from './step-error.ts';
 import { StepLog } from './step-log.ts';
-import { runStep, stepError } from './step-run.ts';
+import { runStep } from './step-run.ts';
+import type { StepTask } from './step-task.ts';
+import { NOTHING, type TaskResult, type Values } from './values.ts';
 
 export interface RunOptions {
   readonly spec: PipelineSpec;
@@ -59,7 +64,7 @@ export interface RunResult {
  */
 export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const { spec, store, clock = () => new Date(), signal = new AbortController().signal } = options;
-  const pipeline = spec.pipelineInfo.name;
+  const pipeline = folderName(spec.pipelineInfo.name);
   const steps = planSteps(spec);
   const history = new History(store);
   const former = options.resumeFrom === undefined ? undefined : await history.run(options.resumeFrom, pipeline);
@@ -83,9 +88,11 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   });
   await journal.begin();
 
+  const job: JobFacts = { run, pipeline, startedAt: former?.startedAt ?? startedAt.toISOString(), root: store.uri };
   const folder = await mkdtemp(join(tmpdir(), 'millrace-run-'));
   const context: RunContext = {
-    ...{ spec, pipeline, run, store, signal, folder },
+    ...{ spec, pipeline, run, job, store, signal, folder },
+    platform: options.platform,
     launcher: options.launcher,
     slots: new Slots(options.parallelism ?? availableParallelism()),
     caching: options.caching ?? true,
@@ -121,18 +128,20 @@ function dagHost(context: RunContext, journal: Journal, steps: readonly StepInfo
     context.emit({ type: 'step-ended', step: step.id, state, durationSeconds, outputParameters, ...known });
     const component = components.get(step.id) ?? '';
     await journal.stepEnded({
-      ...{ name: step.name, component, state, durationSeconds, cached: state === 'cached' },
+      ...{ name: step.name, id: step.id, component, state, durationSeconds, cached: state === 'cached' },
       ...known,
     });
-    return { ...outputs, state };
+    return { ...outputs, state, ...(error === undefined ? {} : { error }) };
   };
   return {
     spec: context.spec,
     signal: context.signal,
+    job: context.job,
     runStep: (step, inputs) => context.slots.run(() => performStep(context, step, inputs, ended)),
-    dropStep: (step, state, error) => {
-      const facts = error === undefined ? {} : { error: stepError(error) };
-      return ended(step, state, facts).then(() => undefined);
+    dropStep: (step, state, error) => ended(step, state, error === undefined ? {} : { error }).then(() => undefined),
+    addSteps: (added) => {
+      for (const step of added) components.set(step.id, step.component);
+      context.emit({ type: 'steps-added', steps: added });
     },
   };
 }

@@ -1,19 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPONENT_VARIABLE, EFFECTS_VARIABLE, MillraceError } from '@millrace/contract';
-import { beginExecution, cacheKey, type Execution, type ExecutionRecord, findCached } from '@millrace/metadata';
+import { beginExecution, cacheKey, type ExecutionRecord, findCached } from '@millrace/metadata';
 import type { ContainerSpec } from '@millrace/pipeline';
 import { attemptStep } from './attempt.ts';
 import type { RunContext } from './context.ts';
-import type { StepTask } from './dag-run.ts';
 import { contractOf } from './definitions.ts';
-import type { StepError } from './events.ts';
-import type { LocalArtifact } from './executor-input.ts';
+import { endBadly } from './end-badly.ts';
+import type { LocalArtifacts } from './executor-input.ts';
 import { askFingerprint } from './fingerprint.ts';
+import { runImporter } from './importer.ts';
+import { folderName } from './names.ts';
+import { timeoutSeconds } from './platform.ts';
 import type { PreparedStep } from './prepared-step.ts';
-import type { Values } from './resolve.ts';
 import { reusable } from './resume.ts';
 import { retryDelays } from './retries.ts';
+import { stepError } from './step-error.ts';
 import type { StepLog } from './step-log.ts';
+import type { StepTask } from './step-task.ts';
+import { artifactsOf, flattened, type Values } from './values.ts';
 
 /** How a step ended well: which execution gave its outputs, and whether it is one of before. */
 export interface StepSuccess {
@@ -21,30 +25,34 @@ export interface StepSuccess {
   readonly cached: boolean;
 }
 
-/**
- * Runs one step: takes its outputs from the run that is resumed or from the cache if it may, else starts its command,
- * again after a failure as often as the task's retry policy says.
- */
+/** Runs one step of whatever kind. What succeeded before the run was resumed is taken as it is. */
 export async function runStep(context: RunContext, step: StepTask, values: Values, log: StepLog): Promise<StepSuccess> {
-  const container = containerOf(context, step);
-  const image = { container, component: variable(container, COMPONENT_VARIABLE) };
-  const former = context.former.get(step.name);
+  const former = context.former.get(step.id);
   if (former !== undefined && reusable(former, values)) return { record: former, cached: true };
+  const { container, importer } = context.spec.deploymentSpec?.executors?.[step.component.executorLabel ?? ''] ?? {};
+  if (container !== undefined) return runContainer(context, step, container, values, log);
+  if (importer !== undefined) return { record: await runImporter(context, step, importer, values), cached: false };
+  throw new MillraceError('NO_CONTAINER', `The step ${step.id} has no container.`);
+}
 
-  const outputDefinitions = step.component.outputDefinitions ?? {};
-  const prepared: PreparedStep = {
-    ...image,
-    ...{ step, values, log, outputDefinitions },
-    outputs: contractOf(outputDefinitions),
-    codeDigest: await context.launcher.codeDigest(image),
-    bring: () => locateAll(context, values),
-  };
+/**
+ * Takes the outputs of a container from the cache if it may, else starts its command, again after a failure as often as
+ * the task's retry policy says.
+ */
+async function runContainer(
+  context: RunContext,
+  step: StepTask,
+  container: ContainerSpec,
+  values: Values,
+  log: StepLog,
+): Promise<StepSuccess> {
+  const prepared = await prepare(context, step, container, values, log);
   const effects = variable(container, EFFECTS_VARIABLE) ?? 'pure';
   const fingerprint = effects === 'reads-external' ? await askFingerprint(context, prepared) : undefined;
   const key = cacheKey({
-    component: image.component ?? container.image,
+    component: prepared.component ?? container.image,
     codeDigest: prepared.codeDigest,
-    inputs: Object.fromEntries(Object.entries(values.artifacts).map(([name, { digest }]) => [name, digest])),
+    inputs: Object.fromEntries(Object.entries(flattened(values.artifacts)).map(([name, a]) => [name, a.digest])),
     parameters: values.parameters,
     outputs: prepared.outputs,
     ...(fingerprint === undefined ? {} : { fingerprint }),
@@ -56,9 +64,30 @@ export async function runStep(context: RunContext, step: StepTask, values: Value
   return { record: await runAttempts(context, prepared, key), cached: false };
 }
 
+async function prepare(
+  context: RunContext,
+  step: StepTask,
+  container: ContainerSpec,
+  values: Values,
+  log: StepLog,
+): Promise<PreparedStep> {
+  const image = { container, component: variable(container, COMPONENT_VARIABLE) };
+  const outputDefinitions = step.component.outputDefinitions ?? {};
+  return {
+    ...image,
+    ...{ step, values, log, outputDefinitions },
+    outputs: contractOf(outputDefinitions),
+    codeDigest: await context.launcher.codeDigest(image),
+    timeoutSeconds: timeoutSeconds(context.platform, step.component),
+    bring: () => locateAll(context, values),
+  };
+}
+
 /** KFP's caching option tells of pure steps only; the fingerprint lets the runner cache those that read, too. */
-const mayBeCached = ({ task }: StepTask, effects: string): boolean =>
-  effects === 'pure' ? task.cachingOptions?.enableCache === true : effects === 'reads-external';
+function mayBeCached({ task }: StepTask, effects: string): boolean {
+  const allowed = task.cachingOptions?.enableCache;
+  return effects === 'pure' ? allowed === true : effects === 'reads-external' && allowed !== false;
+}
 
 async function runAttempts(context: RunContext, prepared: PreparedStep, key: string): Promise<ExecutionRecord> {
   const delays = retryDelays(prepared.step.task.retryPolicy);
@@ -71,6 +100,7 @@ async function runAttempts(context: RunContext, prepared: PreparedStep, key: str
       if (delay === undefined || context.signal.aborted) throw error;
       context.emit({ type: 'step-retry', step: prepared.step.id, attempt, error: stepError(error, prepared.log) });
       await sleep(delay * 1000, undefined, { signal: context.signal }).catch(() => undefined);
+      if (context.signal.aborted) throw error;
     }
   }
 }
@@ -80,10 +110,11 @@ async function runAttempt(context: RunContext, prepared: PreparedStep, key: stri
   const { seed } = prepared.values.parameters;
   const execution = await beginExecution({
     ...{ store, pipeline, run, signal },
-    step: prepared.step.name,
+    step: folderName(prepared.step.name),
+    stepId: prepared.step.id,
     component: prepared.component ?? prepared.container.image,
     parameters: prepared.values.parameters,
-    inputs: prepared.values.artifacts,
+    inputs: flattened(prepared.values.artifacts),
     outputs: prepared.outputs,
     codeDigest: prepared.codeDigest,
     image: prepared.container.image,
@@ -99,34 +130,13 @@ async function runAttempt(context: RunContext, prepared: PreparedStep, key: stri
   }
 }
 
-/** The first error is the one to report, whatever happens while it is recorded. */
-async function endBadly(execution: Execution, error: unknown, cancelled: boolean): Promise<void> {
-  await (cancelled ? execution.cancel() : execution.fail(error)).catch(() => undefined);
-}
-
-function containerOf(context: RunContext, step: StepTask): ContainerSpec {
-  const executor = context.spec.deploymentSpec?.executors?.[step.component.executorLabel ?? ''];
-  if (executor?.container !== undefined) return executor.container;
-  throw new MillraceError('NO_CONTAINER', `The step ${step.id} has no container.`);
-}
-
-async function locateAll(context: RunContext, values: Values): Promise<Record<string, LocalArtifact>> {
-  const located = Object.entries(values.artifacts).map(
-    async ([name, artifact]) => [name, await context.inputs.locate(artifact)] as const,
-  );
+async function locateAll(context: RunContext, values: Values): Promise<LocalArtifacts> {
+  const located = Object.entries(values.artifacts).map(async ([name, value]) => {
+    const artifacts = artifactsOf(value).map((artifact) => context.inputs.locate(artifact));
+    return [name, await Promise.all(artifacts)] as const;
+  });
   return Object.fromEntries(await Promise.all(located));
 }
 
 const variable = (container: ContainerSpec, name: string): string | undefined =>
   container.env?.find((entry) => entry.name === name)?.value;
-
-/** The facts of an error for events and records. */
-export function stepError(error: unknown, log?: StepLog): StepError {
-  const known = error instanceof MillraceError;
-  return {
-    code: known ? error.code : 'UNEXPECTED',
-    message: error instanceof Error ? error.message : String(error),
-    ...(known && error.hint !== undefined ? { hint: error.hint } : {}),
-    ...(log === undefined ? {} : { log: log.place }),
-  };
-}

@@ -16,7 +16,7 @@ export function checkOutputs(request: ExecutionRequest, staging: Staging, result
       return missing ? [{ path: `outputs.${name}`, code, message: 'run did not return this parameter.' }] : [];
     }
     const output = staging.outputs[name];
-    if (output !== undefined && isMade(output)) return [];
+    if (result.elsewhere?.[name] !== undefined || (output !== undefined && isMade(output))) return [];
     return [{ path: `outputs.${name}`, code, message: `run wrote nothing at ${output?.path}.` }];
   });
   if (problems.length === 0) return;
@@ -39,13 +39,18 @@ export async function publishOutputs(
   for (const [name, output] of Object.entries(staging.outputs)) {
     const io = request.outputs[name];
     if (io?.kind !== 'artifact') continue;
-    const tree = await store.upload(output.path, outputKey(ref, name), { signal, move: store.scheme === 'file' });
+    const schemaTitle = result.schemaTitles?.[name];
+    const place = result.elsewhere?.[name] ?? {
+      uri: output.uri,
+      ...(await store.upload(output.path, outputKey(ref, name), { signal, move: store.scheme === 'file' })),
+    };
     records[name] = {
       name,
       type: io.type,
-      uri: output.uri,
-      digest: tree.digest,
-      size: tree.size,
+      ...(schemaTitle === undefined ? {} : { schemaTitle }),
+      uri: place.uri,
+      digest: place.digest,
+      size: place.size,
       metadata: result.artifactMetadata?.[name] ?? output.metadata,
       producer: formatRef(ref),
     };
@@ -77,7 +82,7 @@ export function recordBase(
   times: { readonly startedAt: Date; readonly endedAt: Date },
   facts: { readonly cacheKey: string; readonly result: ExecutionResult },
 ): Omit<ExecutionRecord, 'state' | 'outputs' | 'error'> {
-  const { run, image, seed } = request;
+  const { run, stepId, image, seed } = request;
   return {
     formatVersion: 1,
     id: ref.id,
@@ -85,6 +90,7 @@ export function recordBase(
     step: ref.step,
     component: request.component,
     ...(run === undefined ? {} : { run }),
+    ...(stepId === undefined ? {} : { stepId }),
     parameters: request.parameters,
     inputs: request.inputs,
     outputParameters: facts.result.outputParameters ?? {},

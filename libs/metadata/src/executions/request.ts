@@ -12,6 +12,8 @@ export interface ExecutionRequest {
   readonly component: string;
   /** Id of the pipeline run it belongs to. */
   readonly run?: string;
+  /** Id of the step in that run, where it is not the step's name. */
+  readonly stepId?: string;
   readonly parameters: JsonObject;
   readonly inputs: Readonly<Record<string, ArtifactRecord>>;
   /** The contract's definition of the outputs. */
@@ -34,6 +36,10 @@ export interface ExecutionRequest {
 
 /** What an execution ends with. */
 export interface ExecutionResult {
+  /** Output artifacts that lie elsewhere: they are recorded where they are, and nothing is published. */
+  readonly elsewhere?: Readonly<Record<string, Pick<ArtifactRecord, 'uri' | 'digest' | 'size'>>>;
+  /** Output artifact → its type, where that is not KFP's own. */
+  readonly schemaTitles?: Readonly<Record<string, string>>;
   /** Default: the metadata that `run` left on {@link Execution.outputs}. */
   readonly artifactMetadata?: Readonly<Record<string, JsonObject>>;
   readonly outputParameters?: Readonly<Record<string, JsonValue>>;

@@ -10,6 +10,8 @@ const runInputs: z.ZodType<JsonObject> = jsonObjectSchema;
 
 const stepSchema = z.object({
   name: textSchema,
+  /** Unique in the run, e.g. `for-loop-1[0]/train`; absent in records of before there were loops. */
+  id: textSchema.optional(),
   component: textSchema,
   /** `cached`: a former execution stood in; `skipped`: a condition said no; `not-run`: a step that it needs failed. */
   state: z.enum(['succeeded', 'failed', 'skipped', 'cancelled', 'cached', 'not-run']),
