@@ -49,7 +49,8 @@ export interface ProtocolArtifact {
 /** The executor input, checked against a component's definition. */
 export interface ExecutorInput {
   readonly parameters: JsonObject;
-  readonly inputs: Readonly<Record<string, ProtocolArtifact>>;
+  /** An input that takes a list has as many as KFP gives. */
+  readonly inputs: Readonly<Record<string, ProtocolArtifact | readonly ProtocolArtifact[]>>;
   readonly outputs: Readonly<Record<string, ProtocolArtifact>>;
   /** Output parameter → file for its value. */
   readonly parameterFiles: Readonly<Record<string, string>>;
@@ -87,14 +88,21 @@ function checkAgainst(definition: ComponentDefinition, given: z.infer<typeof exe
       if (required) missing(path);
       return [];
     }
-    const artifact = { name: first.name ?? name, uri: first.uri, path: localPath(first.uri) };
-    return [[name, { ...artifact, metadata: first.metadata ?? {} }] as const];
+    return [[name, located(first, name)] as const];
   };
-  const inputs = Object.entries(definition.inputs).flatMap(([name, io]) =>
-    io.kind === 'artifact'
-      ? single(`inputs.artifacts.${name}`, given.inputs.artifacts, name, io.presence === 'required')
-      : [],
-  );
+  const inputs: (readonly [string, ProtocolArtifact | readonly ProtocolArtifact[]])[] = [];
+  for (const [name, io] of Object.entries(definition.inputs)) {
+    const path = `inputs.artifacts.${name}`;
+    const required = io.presence === 'required';
+    if (io.kind === 'parameter') continue;
+    if (io.list !== true) {
+      inputs.push(...single(path, given.inputs.artifacts, name, required));
+      continue;
+    }
+    const list = given.inputs.artifacts[name]?.artifacts;
+    if (list !== undefined) inputs.push([name, list.map((artifact) => located(artifact, name))]);
+    else if (required) missing(path);
+  }
   const outputs: (readonly [string, ProtocolArtifact])[] = [];
   const files: [string, string][] = [];
   for (const [name, io] of Object.entries(definition.outputs)) {
@@ -116,6 +124,17 @@ function checkAgainst(definition: ComponentDefinition, given: z.infer<typeof exe
     outputFile: given.outputs.outputFile,
   };
 }
+
+const located = ({ name, uri, metadata }: z.infer<typeof runtimeArtifact>, input: string): ProtocolArtifact => ({
+  name: name ?? input,
+  uri,
+  path: localPath(uri),
+  metadata: metadata ?? {},
+});
+
+/** The artifacts of an input, of which a list has several. */
+export const artifactsOf = (given: ProtocolArtifact | readonly ProtocolArtifact[]): readonly ProtocolArtifact[] =>
+  'path' in given ? [given] : given;
 
 function parametersOf(definition: ComponentDefinition, values: Record<string, unknown>, problems: Problem[]) {
   try {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { invoke, toyExecutorInput } from '../fixtures/src/invoke.ts';
+import { merging } from '../fixtures/src/merging.ts';
 import { localPath } from './executor-input.ts';
 
 let root = '';
@@ -130,6 +131,27 @@ test('what a killed process left at the same place does not count', async () => 
   await writeFile(join(root, 'outputs/deep/out/half.txt'), 'half');
   expect((await kfp(toyExecutorInput(root))).code).toBe(0);
   expect(await readdir(join(root, 'outputs/deep/out'))).toEqual(['words.txt']);
+});
+
+test('a list of artifacts and the final status of an exit handler come to run as they were declared', async () => {
+  await writeFile(join(root, 'more.txt'), 'four');
+  const status = {
+    ...{ state: 'FAILED', pipelineJobResourceName: 'run/7', pipelineTaskName: 'exit-handler-1' },
+    error: { code: 9, message: 'It broke.' },
+  };
+  const artifacts = {
+    texts: { artifacts: ['words.txt', 'more.txt'].map((name) => ({ name, uri: `${root}/${name}` })) },
+  };
+  const given = {
+    inputs: { parameterValues: { status }, artifacts },
+    outputs: { parameters: { said: { outputFile: `${root}/said` } }, outputFile: `${root}/output.json` },
+  };
+  const done = await invoke(['kfp', '--executor-input', JSON.stringify(given)], { definition: merging });
+  expect(done).toMatchObject({ code: 0 });
+  expect(await readFile(join(root, 'said'), 'utf8')).toBe('FAILED: It broke. one two three four');
+  await rm(join(root, 'more.txt'));
+  const failed = await invoke(['kfp', '--executor-input', JSON.stringify(given)], { definition: merging });
+  expect(failed).toMatchObject({ code: 2, stderr: expect.stringContaining(`texts: ${root}/more.txt does not exist.`) });
 });
 
 test("KFP's mounts of buckets", () => {

@@ -8,7 +8,7 @@ import {
   type OutputArtifact,
 } from '@millrace/contract';
 import { codeDigest } from './code-digest.ts';
-import { type ExecutorInput, readExecutorInput } from './executor-input.ts';
+import { artifactsOf, type ExecutorInput, readExecutorInput } from './executor-input.ts';
 import { prepareOutputs, type RuntimeArtifact, removeOutputs, writeOutputs } from './executor-output.ts';
 import { kfpContext } from './kfp-context.ts';
 import { type ExecutionFacts, knownDigest, millraceMetadata } from './lineage-metadata.ts';
@@ -66,7 +66,10 @@ async function describeOutputs(
 }
 
 function checkInputsExist(input: ExecutorInput): void {
-  const missing = Object.entries(input.inputs).filter(([, { path }]) => !existsSync(path));
+  const all = Object.entries(input.inputs).flatMap(([name, given]) =>
+    artifactsOf(given).map((a) => [name, a] as const),
+  );
+  const missing = all.filter(([, { path }]) => !existsSync(path));
   if (missing.length === 0) return;
   throw invalid(
     'MISSING_INPUTS',
@@ -79,8 +82,12 @@ function checkInputsExist(input: ExecutorInput): void {
 }
 
 function inputDigests(input: ExecutorInput): JsonObject {
-  const known = Object.entries(input.inputs).map(([name, artifact]) => [name, knownDigest(artifact.metadata)]);
-  return Object.fromEntries(known.filter(([, digest]) => digest !== undefined));
+  const known = Object.entries(input.inputs).flatMap(([name, given]) => {
+    const digests = artifactsOf(given).flatMap(({ metadata }) => knownDigest(metadata) ?? []);
+    if (digests.length < artifactsOf(given).length) return [];
+    return [[name, 'path' in given ? (digests[0] ?? '') : digests] as const];
+  });
+  return Object.fromEntries(known);
 }
 
 /** `run` adds to the metadata; what KFP gave stays as it is. */

@@ -85,7 +85,7 @@ async function fingerprintOf(
   const { logger, signal } = session;
   const { project, bucket, pipeline } = command;
   return fingerprint(
-    { ...command.parameters, ...artifactsOf(inputs) },
+    { ...command.parameters, ...artifactsOf(definition, inputs) },
     {
       ...{ logger, signal, pipeline },
       ...(project === undefined ? {} : { project }),
@@ -124,7 +124,7 @@ async function work(
     const { outputs } = execution;
     values = await perform(definition, {
       parameters: command.parameters,
-      inputs: artifactsOf(inputs),
+      inputs: artifactsOf(definition, inputs),
       outputs,
       context,
     });
@@ -157,5 +157,11 @@ async function endBadly(execution: Execution, error: unknown, ending: ExecutionR
   }
 }
 
-const artifactsOf = (inputs: Readonly<Record<string, ResolvedInput>>) =>
-  Object.fromEntries(Object.entries(inputs).map(([name, { artifact }]) => [name, artifact]));
+/** What `run` is given; on a command line an input that takes a list has one. */
+const artifactsOf = (definition: ComponentDefinition, inputs: Readonly<Record<string, ResolvedInput>>) =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, { artifact }]) => {
+      const io = definition.inputs[name];
+      return [name, io?.kind === 'artifact' && io.list === true ? [artifact] : artifact];
+    }),
+  );

@@ -15,7 +15,7 @@ import {
 /** Everything that one execution of a component's `run` is given. */
 export interface Work {
   readonly parameters: JsonObject;
-  readonly inputs: Readonly<Record<string, InputArtifact>>;
+  readonly inputs: Readonly<Record<string, InputArtifact | readonly InputArtifact[]>>;
   readonly outputs: Readonly<Record<string, OutputArtifact>>;
   readonly context: RunContext;
 }
