@@ -1,6 +1,6 @@
 import type { RunEvent } from '@millrace/runner';
 import { errorLines } from './error-lines.ts';
-import { applyEvent, elapsedText, type Steps, type StepView, waitingSteps } from './steps.ts';
+import { applyEvent, elapsedText, type Steps, type StepView, waitingSteps, withAdded } from './steps.ts';
 import { oneLine } from './text.ts';
 import type { View, ViewOptions } from './view.ts';
 
@@ -17,6 +17,8 @@ export function plainView({ stream, clock }: Pick<ViewOptions, 'stream' | 'clock
     if (event.type === 'run-started') {
       steps = waitingSteps(event.steps);
       print(`run ${event.run} of ${event.pipeline}: ${event.steps.length} steps`);
+    } else if (event.type === 'steps-added') {
+      steps = withAdded(steps, event.steps);
     } else if (event.type === 'run-ended') {
       print(`run ${event.run}: ${event.outcome} in ${elapsedText(event.durationSeconds)}`);
     }

@@ -13,15 +13,16 @@ export interface LineContext {
   readonly now: number;
   readonly frame: number;
   readonly nameWidth: number;
+  readonly label: (step: StepView) => string;
   readonly columns: number;
   readonly colour: Colors;
 }
 
 /** `✓ train      11.8 s  40 % (12/30 epochs)`, cut to the terminal's width. */
-export function stepLine(step: StepView, { now, frame, nameWidth, columns, colour }: LineContext): Line {
+export function stepLine(step: StepView, { now, frame, nameWidth, label, columns, colour }: LineContext): Line {
   const mark = step.state === 'running' ? (SPINNER[frame % SPINNER.length] ?? '') : MARKS[step.state];
   const time = timeOf(step, now).padStart(TIME_WIDTH);
-  const head = `${step.info.name.padEnd(nameWidth)} ${time}`;
+  const head = `${label(step).padEnd(nameWidth)} ${time}`;
   const text = fit(`${mark} ${head}  ${oneLine(detailOf(step))}`.trimEnd(), columns - 1);
   const quiet = 2 + head.length;
   const paint = paintOf(step, colour);

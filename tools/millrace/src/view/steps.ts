@@ -14,13 +14,34 @@ export interface StepView {
 export type Steps = ReadonlyMap<string, StepView>;
 
 /** The steps of a run that starts, all waiting. */
-export function waitingSteps(infos: readonly StepInfo[]): Steps {
-  return new Map(
-    infos.map((info) => [
-      info.id,
-      { info, state: 'waiting', startedAt: 0, seconds: undefined, note: '', error: undefined },
-    ]),
-  );
+export const waitingSteps = (infos: readonly StepInfo[]): Steps =>
+  new Map(infos.map((info) => [info.id, waiting(info)]));
+
+/** The steps with those of a loop's iterations in the place of the one that stood for them. */
+export function withAdded(steps: Steps, added: readonly StepInfo[]): Steps {
+  const byTemplate = Map.groupBy(added, ({ id }) => templateOf(id));
+  const placed = [...steps.values()].flatMap((step) => byTemplate.get(step.info.id)?.map(waiting) ?? [step]);
+  return new Map(placed.map((step) => [step.info.id, step]));
+}
+
+/** `for-loop-1[2]/train` is made from `for-loop-1/train`; of a loop within a loop, the inner one is meant. */
+const templateOf = (id: string): string => id.replace(/\[\d+\](?!.*\[\d+\])/, '');
+
+const waiting = (info: StepInfo): StepView => ({
+  ...{ info, state: 'waiting', startedAt: 0, seconds: undefined, note: '', error: undefined },
+});
+
+/** What a step is called on a line: its name, with the iterations it stands in, or its id where that is not enough. */
+export function labelsOf(steps: Iterable<StepView>): (step: StepView) => string {
+  const used = new Map<string, number>();
+  for (const { info } of steps) used.set(shortLabel(info), (used.get(shortLabel(info)) ?? 0) + 1);
+  return ({ info }) => (used.get(shortLabel(info)) === 1 ? shortLabel(info) : info.id);
+}
+
+/** `train[2]`; `train[0,3]` in a loop within a loop. */
+function shortLabel({ id, name }: StepInfo): string {
+  const iterations = [...id.matchAll(/\[(\d+)\]/g)].map(([, index]) => index);
+  return iterations.length === 0 ? name : `${name}[${iterations.join(',')}]`;
 }
 
 /** Notes what an event changes; gives the step, or `undefined` where the event is of no step that is known. */

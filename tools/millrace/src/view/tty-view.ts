@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { errorLines } from './error-lines.ts';
 import { type Line, Region } from './region.ts';
 import { stepLine } from './step-line.ts';
-import { applyEvent, elapsedText, type Steps, type StepView, waitingSteps } from './steps.ts';
+import { applyEvent, elapsedText, labelsOf, type Steps, type StepView, waitingSteps, withAdded } from './steps.ts';
 import { fit } from './text.ts';
 import type { View, ViewOptions } from './view.ts';
 
@@ -21,9 +21,10 @@ export function ttyView({ stream, columns, rows = () => 24, clock, colours = fal
   function draw(): void {
     const now = clock.now();
     const all = [...steps.values()];
-    const nameWidth = Math.max(0, ...all.map(({ info }) => info.name.length));
+    const label = labelsOf(all);
     const shown = chooseSteps(all, Math.max(1, rows() - 3));
-    const lines = shown.map((step) => stepLine(step, { now, frame, nameWidth, columns: columns(), colour }));
+    const nameWidth = Math.max(0, ...shown.map((step) => label(step).length));
+    const lines = shown.map((step) => stepLine(step, { now, frame, nameWidth, label, columns: columns(), colour }));
     const hidden = all.length - shown.length;
     const more = hidden === 0 ? [] : [{ text: fit(`  and ${hidden} more`, columns() - 1), paint: colour.dim }];
     // The title is redrawn too, lest a resize that moves lines takes it away.
@@ -39,6 +40,7 @@ export function ttyView({ stream, columns, rows = () => 24, clock, colours = fal
         draw();
       });
     }
+    if (event.type === 'steps-added') steps = withAdded(steps, event.steps);
     applyEvent(steps, event, clock.now());
     if (stop !== undefined && event.type !== 'step-log') draw();
     if (event.type !== 'run-ended') return;

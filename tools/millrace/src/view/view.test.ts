@@ -53,6 +53,33 @@ test('when a run ends its errors stand below, and the terminal is as it was', ()
   expect(clock.timers).toBe(0);
 });
 
+test.each([true, false])('iterations stand where the loop stood, when it starts (terminal: %s)', (isTTY) => {
+  const { screen, view } = open({ isTTY });
+  const step = (id: string, loop?: true) => ({
+    ...{ id, name: id.replace(/.*\//, ''), component: 'train', dependsOn: [] },
+    ...(loop === undefined ? {} : { loop }),
+  });
+  const time = '2026-11-21T09:15:30.000Z';
+  const plan = [step('fetch'), step('for-loop-1/train', true), step('for-loop-1/for-loop-2/score', true), step('last')];
+  view.onEvent({ type: 'run-started', time, run: 'r', pipeline: 'looped', steps: plan });
+  const outer = [0, 1].flatMap((i) => [
+    step(`for-loop-1[${i}]/train`),
+    step(`for-loop-1[${i}]/for-loop-2/score`, true),
+  ]);
+  view.onEvent({ type: 'steps-added', time, steps: outer });
+  view.onEvent({ type: 'steps-added', time, steps: [step('for-loop-1[1]/for-loop-2[0]/score')] });
+  view.onEvent(ended('for-loop-1[1]/train', 'succeeded', 1));
+  view.onEvent(ended('for-loop-1[1]/for-loop-2[0]/score', 'cached', 0));
+  if (isTTY) {
+    expect(screen.text.split('\n').map((line) => line.trim().split(/ +/).slice(0, 2).join(' '))).toEqual([
+      ...['looped r', '· fetch', '· train[0]', '✓ train[1]', '· score[0]', '✓ score[1,0]', '· last'],
+    ]);
+  } else {
+    expect(screen.text).toContain('for-loop-1[1]/train: succeeded in 1.0 s');
+    expect(screen.text).toContain('for-loop-1[1]/for-loop-2[0]/score: cached');
+  }
+});
+
 test('the spinner turns while nothing happens', () => {
   const { screen, clock, view } = open({ isTTY: true });
   view.onEvent(runStarted);
