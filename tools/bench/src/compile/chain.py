@@ -34,16 +34,15 @@ def chain_of(steps: int):
 
 def main() -> None:
     sizes = json.loads(sys.argv[1])
-    rounds = int(sys.argv[2])
     results = {}
     with tempfile.TemporaryDirectory() as folder:
-        for steps in sizes:
+        for steps, rounds in sizes.items():
             times = []
             for _ in range(rounds):
                 begin = time.perf_counter()
-                compiler.Compiler().compile(chain_of(steps), f"{folder}/chain.yaml")
+                compiler.Compiler().compile(chain_of(int(steps)), f"{folder}/chain.yaml")
                 times.append(time.perf_counter() - begin)
-            results[str(steps)] = sorted(times)[len(times) // 2]
+            results[steps] = sorted(times)[len(times) // 2]
     print(json.dumps(results))
 
 

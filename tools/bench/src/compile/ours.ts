@@ -8,15 +8,15 @@ import { chainOf } from './chain.ts';
 
 // As a program, beside chain.py: times the definition, compilation and writing of chains and prints JSON.
 
-const sizes = z.array(z.int()).parse(JSON.parse(process.argv[2] ?? '[]'));
-const rounds = Number(process.argv[3]);
+/** Steps → rounds. */
+const sizes = z.record(z.string(), z.int()).parse(JSON.parse(process.argv[2] ?? '{}'));
 const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
 const results: Record<string, number> = {};
-for (const steps of sizes) {
+for (const [steps, rounds] of Object.entries(sizes)) {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const begin = performance.now();
-    await writeFile(join(folder, 'chain.yaml'), toYaml(compile(chainOf(steps))));
+    await writeFile(join(folder, 'chain.yaml'), toYaml(compile(chainOf(Number(steps)))));
     times.push((performance.now() - begin) / 1000);
   }
   results[steps] = median(times);
