@@ -14,6 +14,8 @@ export const KFP = {
   loop: `${DSL}/tasks_group.py ParallelFor: the group is executed once for every item`,
   parallelism: `${DSL}/tasks_group.py ParallelFor: parallelism is the most concurrent iterations, 0 unconstrained`,
   collected: `${DSL}/for_loop.py Collected; ${PROTO} PipelineTaskSpec.iterator: outputs merge into a list in order`,
+  collectedDeep:
+    'backend/src/v2/driver/resolve.go CollectInputs: down to the containers of all loops, into one list without levels',
   noItems: `${PROTO} PipelineTaskSpec.iterator; backend/src/v2/compiler/argocompiler/dag.go WithSequence of count 0`,
   pipelines: `${DSL}/pipeline_context.py pipeline: a pipeline is used as a component; ${PROTO} ComponentSpec.dag`,
   ignoring: `${DSL}/pipeline_task.py ignore_upstream_failure: runs when upstream completes, even if unsuccessful`,

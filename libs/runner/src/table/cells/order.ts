@@ -99,10 +99,10 @@ export const ORDER: readonly Cell[] = [
       'for-loop-2[0]/for-loop-4[1]/say': ok('a(y)'),
       'for-loop-2[1]/for-loop-4[0]/say': ok('b(x)'),
       'for-loop-2[1]/for-loop-4[1]/say': ok('b(y)'),
-      shape: ok('[["a(x)", "a(y)"], ["b(x)", "b(y)"]]'),
+      shape: ok('["a(x)", "a(y)", "b(x)", "b(y)"]'),
     },
-    outputs: { Output: '[["a(x)", "a(y)"], ["b(x)", "b(y)"]]' },
-    because: KFP.collected,
+    outputs: { Output: '["a(x)", "a(y)", "b(x)", "b(y)"]' },
+    because: KFP.collectedDeep,
   },
   {
     ...{ ...top, construct: 'If on the item of a loop', nesting: 'in a loop', failure: 'condition false' },

@@ -46,11 +46,11 @@ def loop_after(failing: str = "", failures: int = 0):
 
 
 @dsl.pipeline(name="loop-structs")
-def loop_structs(rates: List[dict] = [{"name": "low", "rate": "0.1"}, {"name": "high", "rate": "0.5"}]):
+def loop_structs(rates: List[dict] = [{"kind": "low", "rate": "0.1"}, {"kind": "high", "rate": "0.5"}]):
     with dsl.ParallelFor([{"a": "1", "b": "x"}, {"a": "2", "b": "y"}]) as item:
         say(label=item.b, text=item.a, failing="", failures=0)
     with dsl.ParallelFor(rates) as rate:
-        say(label=rate.name, text=rate.rate, failing="", failures=0)
+        say(label=rate.kind, text=rate.rate, failing="", failures=0)
 
 
 @dsl.pipeline(name="loop-twice")
@@ -61,10 +61,10 @@ def loop_twice():
 
 
 @dsl.component(base_image="millrace-kfp-step:test", install_kfp_package=False)
-def shape(lists: List[list]) -> str:
+def shape(texts: list) -> str:
     import json
 
-    return json.dumps(lists)
+    return json.dumps(texts)
 
 
 @dsl.pipeline(name="loop-collected-twice")
@@ -72,7 +72,7 @@ def collected_twice() -> str:
     with dsl.ParallelFor(["a", "b"]) as outer:
         with dsl.ParallelFor(["x", "y"]) as inner:
             each = say(label=outer, text=inner, failing="", failures=0)
-    return shape(lists=dsl.Collected(each.outputs["said"])).output
+    return shape(texts=dsl.Collected(each.outputs["said"])).output
 
 
 @dsl.pipeline(name="loop-choosing")
