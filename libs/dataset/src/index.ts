@@ -1,6 +1,7 @@
 export { type Prepared, type PrepareOptions, prepare, prepareAndDescribe } from './engine/duckdb/prepare.ts';
 export { type FramesOptions, frames } from './frames/frames.ts';
 export { type Profile, type ProfileOptions, profile, profileFrame, profileSchema } from './frames/profile.ts';
+export { type Inspected, type InspectedColumn, inspectCsv } from './inference/inspect.ts';
 export { jsonText } from './json-text.ts';
 export { and, coalesce, col, Expr, greatest, least, lit, type Operand, or, when } from './recipe/builders.ts';
 export { columnTypes, parseRecipe, recipeProblems } from './recipe/check.ts';
@@ -42,6 +43,7 @@ export {
 export { inferSchema } from './schema/infer.ts';
 export { type Expectations, validate } from './schema/validate.ts';
 export { type Applied, compileServing, type Serving } from './serving/serving.ts';
+export { DELIMITERS, type Delimiter } from './source/delimiter.ts';
 export { type CarriedRow, readCarry } from './splits/carry.ts';
 export { type SplitsManifest, splitsManifestSchema } from './splits/manifest.ts';
 export { type Matrix, type MatrixOptions, readMatrix } from './splits/matrix.ts';

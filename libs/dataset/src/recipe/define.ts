@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Delimiter } from '../source/delimiter.ts';
 import { type Expr, toExpression } from './builders.ts';
 import { parseRecipe } from './check.ts';
 import type { ColumnType } from './expression.ts';
@@ -33,6 +34,10 @@ export interface RecipeDefinition<S extends string, D extends string> {
   readonly extraColumns?: z.input<typeof recipeSchema>['source']['extraColumns'];
   /** Texts of a CSV field that mean null, beside the empty one, e.g. `NA`. */
   readonly missing?: readonly string[];
+  /** What stands between the fields of a CSV record. Default: a comma. */
+  readonly delimiter?: Delimiter;
+  /** What stands before the fraction of a number in CSV. Default: a point. */
+  readonly decimal?: '.' | ',';
   /** In order; each may use those before it. */
   readonly derived?: Readonly<Record<D, Expr<NoInfer<S | D>>>>;
   /** Rows stay for which all are true. */
@@ -61,6 +66,8 @@ export function defineRecipe<const S extends string, const D extends string = ne
       columns: columns.map(([name, c]) => (typeof c === 'string' ? { name, type: c } : { name, ...c })),
       ...(definition.extraColumns === undefined ? {} : { extraColumns: definition.extraColumns }),
       missing: definition.missing ?? [],
+      ...(definition.delimiter === undefined ? {} : { delimiter: definition.delimiter }),
+      ...(definition.decimal === undefined ? {} : { decimal: definition.decimal }),
     },
     derived: derived.map(([name, e]) => ({ name, expression: toExpression(e) })),
     filters: (definition.filters ?? []).map(toExpression),

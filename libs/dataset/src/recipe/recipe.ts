@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DELIMITERS } from '../source/delimiter.ts';
 import { CAST_TYPES, COLUMN_TYPES, type Expression, OPERATORS, type Operator } from './expression.ts';
 
 const operators = Object.keys(OPERATORS).filter((name): name is Operator => name in OPERATORS);
@@ -99,6 +100,10 @@ export const sourceSchema = z.strictObject({
   extraColumns: z.enum(['error', 'ignore']).default('error'),
   /** Texts of a CSV field that mean null, beside the empty one: `NA`. */
   missing: z.array(z.string()).default([]),
+  /** What stands between the fields of a CSV record. Default: a comma. */
+  delimiter: z.enum(DELIMITERS).optional(),
+  /** What stands before the fraction of a number in CSV. Default: a point. */
+  decimal: z.enum(['.', ',']).optional(),
 });
 
 /** recipe.json, without fitted statistics. Lists, not maps, wherever order matters: KFP's structs keep none. */

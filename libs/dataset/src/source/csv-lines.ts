@@ -2,13 +2,14 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { EXIT, MillraceError } from '@millrace/contract';
+import type { Delimiter } from './delimiter.ts';
 
 /** Longest record that is read, line ends inside quotes included, in bytes. */
 export const LONGEST_LINE = 2_000_000;
 const NEWLINE = 10;
 const QUOTE = 34;
-/** What stands before a quote that opens a field: comma, line ends, a quote, and the last byte of a byte-order mark. */
-const OPENERS = new Set([44, NEWLINE, 13, QUOTE, 0xbf]);
+/** What stands before a quote that opens a field, beside the delimiter: line ends, a quote, the end of a byte-order mark. */
+const OPENERS = [NEWLINE, 13, QUOTE, 0xbf];
 
 /** The bytes of a file, unpacked if its name ends in .gz. */
 export function openBytes(path: string): Readable {
@@ -24,8 +25,8 @@ export function openBytes(path: string): Readable {
  * whole into memory. A quote that is never closed makes one record of all the lines after it.
  * @throws MillraceError `LINE_TOO_LONG` with the number of the line where the record begins.
  */
-export async function refuseLongLines(path: string): Promise<void> {
-  const records = new RecordEnds();
+export async function refuseLongLines(path: string, delimiter: Delimiter = ','): Promise<void> {
+  const records = new RecordEnds(delimiter);
   for await (const chunk of openBytes(path)) {
     if (!Buffer.isBuffer(chunk)) continue;
     const start = records.scan(chunk);
@@ -42,6 +43,11 @@ export class RecordEnds {
   #recordStart = 0;
   #quoted = false;
   #lastByte = NEWLINE;
+  readonly #openers: ReadonlySet<number>;
+
+  constructor(delimiter: Delimiter = ',') {
+    this.#openers = new Set([...OPENERS, delimiter.charCodeAt(0)]);
+  }
 
   /** Where a record begins that is too long, if this chunk tells of one. */
   scan(chunk: Buffer): number | undefined {
@@ -57,7 +63,7 @@ export class RecordEnds {
         }
       }
       // A doubled quote closes and opens again. A quote inside a bare value is just a character.
-      if (quote !== -1 && (this.#quoted || OPENERS.has(chunk[quote - 1] ?? this.#lastByte)))
+      if (quote !== -1 && (this.#quoted || this.#openers.has(chunk[quote - 1] ?? this.#lastByte)))
         this.#quoted = !this.#quoted;
       from = until + 1;
     }
@@ -99,7 +105,7 @@ async function lineTooLong(path: string, recordStart: number): Promise<MillraceE
 }
 
 /** The fields of the first record, without a byte-order mark; `undefined` for an empty file. */
-export async function readHeader(path: string): Promise<string[] | undefined> {
+export async function readHeader(path: string, delimiter: Delimiter = ','): Promise<string[] | undefined> {
   let text = '';
   const decoder = new TextDecoder('utf-8');
   for await (const chunk of openBytes(path)) {
@@ -108,11 +114,11 @@ export async function readHeader(path: string): Promise<string[] | undefined> {
     if (text.includes('\n') || text.length > LONGEST_LINE) break;
   }
   if (text.trim() === '') return undefined;
-  return parseRecord(text);
+  return parseRecord(text, delimiter);
 }
 
 /** The first record of CSV text. */
-export function parseRecord(text: string): string[] {
+export function parseRecord(text: string, delimiter: Delimiter = ','): string[] {
   const fields: string[] = [];
   let field = '';
   let quoted = false;
@@ -123,7 +129,7 @@ export function parseRecord(text: string): string[] {
       else if (c === '"') quoted = false;
       else field += c;
     } else if (c === '"' && field === '') quoted = true;
-    else if (c === ',') {
+    else if (c === delimiter) {
       fields.push(field);
       field = '';
     } else if (c === '\n' || c === '\r') break;

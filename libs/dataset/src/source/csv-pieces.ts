@@ -1,4 +1,5 @@
 import { openBytes, RecordEnds } from './csv-lines.ts';
+import type { Delimiter } from './delimiter.ts';
 
 /** The most that a piece holds, unless a record is longer: bytes and lines. */
 const PIECE = { bytes: 128 * 1024, lines: 8000 };
@@ -13,8 +14,8 @@ export interface CsvPiece {
 }
 
 /** Cuts a file, unpacked, between records; the first piece holds the header. */
-export async function* csvPieces(path: string): AsyncGenerator<CsvPiece> {
-  const records = new RecordEnds();
+export async function* csvPieces(path: string, delimiter: Delimiter = ','): AsyncGenerator<CsvPiece> {
+  const records = new RecordEnds(delimiter);
   let position = 0;
   let firstLine = 1;
   let held: Buffer = Buffer.alloc(0);

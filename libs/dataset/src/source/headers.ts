@@ -9,6 +9,10 @@ export interface FileColumns {
   readonly names: readonly string[];
 }
 
+/** The names with one that no file has for columns without any, as a column of row numbers often is. */
+export const withNames = (names: readonly string[]): string[] =>
+  names.map((name, i) => (name === '' ? `\u0001${i}` : name));
+
 /**
  * Compares the columns of every file with the recipe's.
  * @throws MillraceError `WRONG_HEADER` with `MISSING_COLUMN`, `UNEXPECTED_COLUMN` and `DUPLICATE_COLUMN` problems.
@@ -19,7 +23,7 @@ export function checkHeaders(recipe: Recipe, files: readonly FileColumns[]): voi
     const file = basename(path);
     const missing = expected.filter((name) => !names.includes(name));
     const unexpected = names.filter((name) => !expected.includes(name));
-    const repeated = names.filter((name, i) => names.indexOf(name) !== i);
+    const repeated = names.filter((name, i) => name !== '' && names.indexOf(name) !== i);
     return [
       ...missing.map((name) => ({
         path: `${file}.${name}`,

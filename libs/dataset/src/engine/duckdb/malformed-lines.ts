@@ -56,7 +56,7 @@ export async function malformedError(
   const problems: Problem[] = [];
   try {
     for (const [i, file] of files.entries()) {
-      for await (const piece of csvPieces(file.path)) {
+      for await (const piece of csvPieces(file.path, options.recipe.source.delimiter)) {
         options.signal?.throwIfAborted();
         const copy = join(folder, `${i}-${piece.firstLine}.csv`);
         await writeFile(copy, piece.bytes);

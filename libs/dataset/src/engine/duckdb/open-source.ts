@@ -27,11 +27,12 @@ export const openSource = (connection: DuckDBConnection, recipe: Recipe, files: 
   files.format === 'csv' ? openCsv(recipe, files.paths) : openParquet(connection, recipe, files.paths);
 
 async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source> {
+  const { delimiter } = recipe.source;
   // First, so that a header without an end is not taken for the names of columns.
-  for (const path of paths) await refuseLongLines(path);
+  for (const path of paths) await refuseLongLines(path, delimiter);
   const headers: FileColumns[] = [];
   for (const path of paths) {
-    const names = await readHeader(path);
+    const names = await readHeader(path, delimiter);
     if (names === undefined) {
       throw new MillraceError('NO_ROWS', `${basename(path)} is empty.`, { exitCode: EXIT.usage });
     }

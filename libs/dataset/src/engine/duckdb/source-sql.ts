@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../recipe/expression.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { LONGEST_LINE } from '../../source/csv-lines.ts';
-import type { FileColumns } from '../../source/headers.ts';
+import { type FileColumns, withNames } from '../../source/headers.ts';
 import { identifier, stringLiteral } from './quote.ts';
 
 /** Types that the CSV reader parses to. Integers are read as doubles, because its own cast would round 1.5 to 2. */
@@ -34,12 +34,13 @@ export function csvPieceSql(recipe: Recipe, piece: FileColumns, withHeader: bool
 
 function csvFileSql(recipe: Recipe, { path, names }: FileColumns, choices: readonly string[]): string {
   const types = new Map(recipe.source.columns.map((c) => [c.header ?? c.name, CSV_TYPES[c.type]]));
-  const columns = names.map((name) => `${stringLiteral(name)}: '${types.get(name) ?? 'VARCHAR'}'`);
+  const columns = withNames(names).map((name) => `${stringLiteral(name)}: '${types.get(name) ?? 'VARCHAR'}'`);
   const options = [
     stringLiteral(path),
     'auto_detect = false',
     ...choices,
-    `delim = ','`,
+    `delim = ${stringLiteral(recipe.source.delimiter ?? ',')}`,
+    `decimal_separator = ${stringLiteral(recipe.source.decimal ?? '.')}`,
     `quote = '"'`,
     `escape = '"'`,
     `nullstr = [${['', ...recipe.source.missing].map(stringLiteral).join(', ')}]`,
