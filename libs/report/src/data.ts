@@ -38,6 +38,8 @@ export interface ReportStep {
   /** The condition it stands under, in words. */
   readonly condition?: string | undefined;
   readonly state: ReportStepState;
+  /** Steps of a loop: how often it ran; state and times are then those of all iterations together. */
+  readonly iterations?: number | undefined;
   /** Seconds since the run's start; absent where it never started. */
   readonly startSeconds?: number | undefined;
   readonly durationSeconds?: number | undefined;

@@ -1,8 +1,8 @@
-import { type ExecutionRecord, History, parseRef, type RunRecord, type RunStep } from '@millrace/metadata';
+import { type ExecutionRecord, History, parseRef, type RunRecord } from '@millrace/metadata';
 import { fromYaml } from '@millrace/pipeline';
 import { planSteps, type StepInfo } from '@millrace/runner';
 import type { Store } from '@millrace/storage';
-import type { ReportStep } from '../data.ts';
+import type { ReportStep, ReportStepState } from '../data.ts';
 
 /** Records of the executions whose outputs the steps of a run gave, in the order of the run. */
 export async function readExecutions(store: Store, run: RunRecord): Promise<ReadonlyMap<string, ExecutionRecord>> {
@@ -20,35 +20,53 @@ export async function readExecutions(store: Store, run: RunRecord): Promise<Read
 export async function planOf(store: Store, run: RunRecord): Promise<readonly StepInfo[]> {
   const key = `${run.pipeline}/runs/${run.id}/pipeline.yaml`;
   if ((await store.stat(key)) === undefined) {
-    return run.steps.map(({ name, component }) => ({ id: name, name, component, dependsOn: [] }));
+    return run.steps.map(({ id, name, component }) => ({ id: id ?? name, name, component, dependsOn: [] }));
   }
   const { bytes } = await store.readBytes(key);
   return planSteps(fromYaml(bytes.toString('utf8'), key).spec);
 }
 
-/** Steps as the report shows them: the plan, what became of each, and what it was given. */
+/** Steps as the report shows them: the plan, what became of each, and what it was given. A loop's iterations are one. */
 export function reportSteps(
   plan: readonly StepInfo[],
   run: RunRecord,
   executions: ReadonlyMap<string, ExecutionRecord>,
 ): ReportStep[] {
-  const ended = new Map(run.steps.map((step) => [step.name, step]));
+  const ended = Map.groupBy(run.steps, (step) => templateOf(step.id ?? step.name));
   const start = Date.parse(run.startedAt);
   return plan.map((info) => {
-    const step: RunStep | undefined = ended.get(info.name);
-    const record = executions.get(step?.execution ?? '');
-    const own = step?.state !== 'cached' && record !== undefined;
+    // Runs of before there were ids name their steps.
+    const all = ended.get(info.id) ?? ended.get(info.name) ?? [];
+    const records = all.flatMap((step) => executions.get(step.execution ?? '') ?? []);
+    const step = all.find(({ error }) => error !== undefined) ?? all[0];
+    const own = all.flatMap((s) => (s.state === 'cached' ? [] : (executions.get(s.execution ?? '') ?? [])));
+    const record = info.loop === true ? undefined : records[0];
     return {
       ...{ id: info.id, name: info.name, component: info.component, dependsOn: info.dependsOn },
       ...(info.condition === undefined ? {} : { condition: info.condition }),
-      state: step?.state ?? 'not-run',
-      ...(own ? { startSeconds: Math.max(0, Date.parse(record.startedAt) - start) / 1000 } : {}),
-      ...(own ? { durationSeconds: record.durationSeconds } : {}),
-      ...(step?.execution === undefined ? {} : { execution: step.execution }),
+      state: worst(all.map(({ state }) => state)),
+      ...(info.loop === true ? { iterations: all.length } : {}),
+      ...(own.length === 0 ? {} : span(own, start)),
+      ...(step?.execution === undefined || info.loop === true ? {} : { execution: step.execution }),
       ...(record === undefined ? {} : { parameters: record.parameters }),
       ...(step?.error === undefined ? {} : { error: step.error }),
     };
   });
+}
+
+/** `for-loop-1[2]/train` is made from the plan's `for-loop-1/train`. */
+const templateOf = (id: string): string => id.replace(/\[\d+\]/g, '');
+
+const ORDER = ['failed', 'cancelled', 'not-run', 'succeeded', 'cached', 'skipped'] as const;
+const worst = (states: readonly ReportStepState[]): ReportStepState =>
+  ORDER.find((state) => states.includes(state)) ?? 'not-run';
+
+/** From the first begin to the last end, in seconds after the run's start. */
+function span(records: readonly ExecutionRecord[], start: number) {
+  const begins = records.map(({ startedAt }) => Math.max(0, Date.parse(startedAt) - start) / 1000);
+  const startSeconds = Math.min(...begins);
+  const end = Math.max(...records.map(({ durationSeconds }, i) => (begins[i] ?? 0) + durationSeconds));
+  return { startSeconds, durationSeconds: end - startSeconds };
 }
 
 /** Versions of the software of all executions; where they differ, each. */

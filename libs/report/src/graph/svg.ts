@@ -25,7 +25,8 @@ function branchFrame(box: Box & { readonly condition: string }, flow: Flow): Mar
 function stepBox(box: Box, step: ReportStep): Markup {
   const time = step.durationSeconds === undefined ? '' : ` · ${formatDuration(step.durationSeconds)}`;
   const [x, y] = [px(box.x), px(box.y)];
-  return html`<g class="step state-${step.state}" transform="translate(${x} ${y})"><title>${`${step.id}: ${step.state}${time}`}</title><rect width="${box.width}" height="${box.height}" rx="8"/><rect class="bar" width="5" height="${box.height}" rx="2.5"/><text class="name" x="16" y="21">${fit(step.name, box.width - 24, 7.4)}</text><text class="state" x="16" y="38">${fit(`${step.state}${time}`, box.width - 24, 5.4)}</text></g>`;
+  const times = step.iterations === undefined ? '' : ` · ${step.iterations}×`;
+  return html`<g class="step state-${step.state}" transform="translate(${x} ${y})"><title>${`${step.id}: ${step.state}${time}`}</title><rect width="${box.width}" height="${box.height}" rx="8"/><rect class="bar" width="5" height="${box.height}" rx="2.5"/><text class="name" x="16" y="21">${fit(step.name, box.width - 24, 7.4)}</text><text class="state" x="16" y="38">${fit(`${step.state}${times}${time}`, box.width - 24, 5.4)}</text></g>`;
 }
 
 /** A smooth line through the points of an edge: curves to the middles, corners as control points. */
