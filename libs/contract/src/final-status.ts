@@ -14,7 +14,7 @@ export type FinalStatus = {
 
 /** The final status that an exit handler hands to its last step; known only when the steps have ended. */
 export class FinalStatusRef {
-  readonly kind = 'final-status-ref';
-  /** Only for the compiler. */
+  /** Only for the compiler, which names it where a reference does not fit. */
   declare readonly is: 'the final status of an exit handler';
+  readonly kind = 'final-status-ref';
 }

@@ -32,8 +32,20 @@ export type Condition =
 
 type Comparable<T> = T | (T extends JsonValue ? ParameterRef<T> : never);
 
+type ParameterWords<T> = T extends string
+  ? 'a string parameter'
+  : T extends number
+    ? 'a number parameter'
+    : T extends boolean
+      ? 'a boolean parameter'
+      : T extends readonly unknown[]
+        ? 'a list parameter'
+        : 'a struct parameter';
+
 /** A parameter's value that a step will give, or that a run is started with. */
 export class ParameterRef<T extends JsonValue> {
+  /** Only for the compiler, which names it where a reference does not fit. */
+  declare readonly is: ParameterWords<T>;
   readonly kind = 'parameter-ref';
   readonly type: ParameterType;
   readonly shape: Shape;
@@ -100,13 +112,13 @@ export type FieldOf<T, K> = T extends readonly (infer V extends JsonValue)[]
       : JsonValue
     : JsonValue;
 
-/** An artifact that a step will make. The type of `is` makes a wrong kind a compile error that names both kinds. */
+/** An artifact that a step will make. */
 export class ArtifactRef<K extends ArtifactKind> {
+  /** Only for the compiler, which names it where a reference does not fit. */
+  declare readonly is: `an artifact of kind ${K}`;
   readonly kind = 'artifact-ref';
   readonly type: K;
   readonly origin: Origin;
-  /** Only for the compiler. */
-  declare readonly is: `a ${K} artifact`;
 
   constructor(type: K, origin: Origin) {
     this.type = type;
@@ -116,11 +128,11 @@ export class ArtifactRef<K extends ArtifactKind> {
 
 /** Several artifacts of one kind: what a loop's iterations made, or an input that takes a list. */
 export class ArtifactListRef<K extends ArtifactKind> {
+  /** Only for the compiler, which names it where a reference does not fit. */
+  declare readonly is: `a list of artifacts of kind ${K}`;
   readonly kind = 'artifact-list-ref';
   readonly type: K;
   readonly origin: Origin;
-  /** Only for the compiler. */
-  declare readonly is: `a list of ${K} artifacts`;
 
   constructor(type: K, origin: Origin) {
     this.type = type;

@@ -4,11 +4,11 @@ import type { Waitable } from './refs.ts';
 export interface RetryOptions {
   /** Times to try again. */
   readonly count: number;
-  /** Wait before the first, e.g. `30s`, `5m`. Default `0s`. */
+  /** Wait before the first, e.g. `30s`, `5m`, `1h`. Default `0s`. */
   readonly backoff?: string;
-  /** Default 2. */
+  /** 1 or more. Default 2. */
   readonly factor?: number;
-  /** Longest wait. Default `1h`, which is also KFP's own limit. */
+  /** Longest wait. Default `1h`. */
   readonly maximum?: string;
 }
 
@@ -23,7 +23,7 @@ export type MountOptions =
   | { readonly name: string; readonly env: Readonly<Record<string, string>>; readonly optional?: boolean }
   | { readonly name: string; readonly path: string; readonly optional?: boolean };
 
-/** A persistent volume claim of the cluster, mounted in the container. */
+/** A persistent volume claim of the cluster, mounted in the container. `subPath` is a folder of the volume. */
 export interface VolumeOptions {
   readonly claim: string;
   readonly path: string;
@@ -38,28 +38,34 @@ export interface StepOptions {
   readonly description?: string;
   /** Times to try again after a failure, at once, or with a backoff. Default 0. */
   readonly retries?: number | RetryOptions;
-  /** A longer attempt is ended and has failed: `90s`, `15m`, `2h`. Default: none. */
+  /** A longer attempt is ended and has failed: `90s`, `15m`, `2h`, `1d`. Kubernetes only. Default: none. */
   readonly timeout?: string;
   /** False: always run. Default true for pure components. */
   readonly caching?: boolean;
+  /** Stands in KFP's cache for the key that it makes of the step's inputs and image. */
+  readonly cacheKey?: string;
   /** Where the work runs: in the step's own container, or as a job of Vertex AI. Default `here`. */
   readonly on?: 'here' | 'vertex';
   /** CPU in cores, e.g. 2 or 0.5; one number is the limit. */
   readonly cpu?: number | ResourceOptions<number>;
-  /** Memory, e.g. `4Gi`; one quantity is the limit. */
+  /** Memory: bytes, or with a unit, e.g. `512Mi`, `4Gi`; one quantity is the limit. */
   readonly memory?: string | ResourceOptions<string>;
-  /** E.g. `{ type: 'nvidia.com/gpu', count: 1 }`; on Vertex AI `NVIDIA_TESLA_T4`. */
+  /** A resource of Kubernetes, `{ type: 'nvidia.com/gpu', count: 1 }`, or a type of Vertex AI: `NVIDIA_TESLA_T4`. */
   readonly accelerator?: { readonly type: string; readonly count: number };
   /** Variables of the container. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Kubernetes only, as are the four that follow. `env`: variable → key of the secret; `path`: folder to mount it at. */
+  /** Kubernetes only, as are the six that follow. `env`: variable → key of the secret; `path`: folder to mount it at. */
   readonly secrets?: readonly MountOptions[];
   readonly configMaps?: readonly MountOptions[];
   readonly volumes?: readonly VolumeOptions[];
   /** Labels of the step's pod. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the step's pod. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** Labels that the step's node must have. */
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** When the node fetches the image. Default: the cluster's own, `IfNotPresent` for an image with a tag or a digest. */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   /** Steps that must end first though nothing flows from them. */
   readonly after?: readonly Waitable[];
   /** True: runs even if what it waits for has failed. */

@@ -4,6 +4,7 @@ import {
   type ArtifactRef,
   commonShape,
   isJson,
+  type JsonObject,
   type JsonValue,
   ParameterRef,
   type Shape,
@@ -27,12 +28,25 @@ export interface LoopOptions extends GroupOptions {
 export type Items = readonly JsonValue[] | ParameterRef<readonly JsonValue[]> | ArtifactListRef<ArtifactKind>;
 /** What the body of a loop is given. */
 export type ItemRef<L> = L extends readonly (infer T extends JsonValue)[]
-  ? ParameterRef<T>
+  ? ParameterRef<Widened<T>>
   : L extends ParameterRef<readonly (infer T extends JsonValue)[]>
     ? ParameterRef<T>
     : L extends ArtifactListRef<infer K>
       ? ArtifactRef<K>
       : never;
+
+/** `3` is a number here: an item is compared with others and given to inputs of any number. */
+type Widened<T extends JsonValue> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer V extends JsonValue)[]
+        ? readonly Widened<V>[]
+        : T extends JsonObject
+          ? { readonly [K in keyof T]: Widened<T[K]> }
+          : T;
 
 /** A loop, to be collected or waited for. `R` is what each iteration gives. */
 export interface Loop<R> extends Waitable {
@@ -134,7 +148,7 @@ export type Collected<R> = {
 };
 type Check<R> = R extends RefRecord
   ? unknown
-  : { readonly gives: 'collect() needs a loop whose body returns outputs: { name: step.outputs.name }' };
+  : { readonly needs: 'a loop whose body returns outputs: (item) => ({ name: step.outputs.name })' };
 
 /**
  * What the iterations of a loop made, as lists, for the steps after it.

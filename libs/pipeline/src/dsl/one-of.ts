@@ -19,7 +19,7 @@ type MissingIn<Rest extends readonly unknown[], First> = [keyof Rest[number]] ex
   : { readonly [missing: string]: never };
 
 type Check<B extends readonly unknown[]> = [Same<B>] extends [never]
-  ? { readonly gives: 'oneOf() needs branches that all return the same outputs: { name: step.outputs.name }' }
+  ? { readonly needs: 'branches that all return the same outputs: () => ({ name: step.outputs.name })' }
   : unknown;
 
 /**

@@ -9,7 +9,9 @@ import type { GroupOptions } from './options.ts';
 /** Branches as far as they are written. `B` is what each of them gives. */
 export interface OpenChain<B extends readonly unknown[]> extends Waitable {
   /** Only for the compiler. */
-  readonly is: 'branches without an otherwise(), of which none may be taken';
+  readonly is: 'branches of which none may be taken: end them with otherwise()';
+  /** Only for the compiler. */
+  readonly gives: B;
   /** Steps that run when no condition before holds, and this one does. */
   elseWhen<R>(condition: Condition, body: () => R, options?: GroupOptions): OpenChain<readonly [...B, R]>;
   /** Steps that run when none of the conditions holds. */

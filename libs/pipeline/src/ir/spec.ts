@@ -112,7 +112,7 @@ const container = z.strictObject({
   command: z.array(z.string()).readonly().optional(),
   args: z.array(z.string()).readonly().optional(),
   env: z
-    .array(z.strictObject({ name: z.string(), value: z.string() }))
+    .array(z.strictObject({ name: z.string(), value: z.string().default('') }))
     .readonly()
     .optional(),
   resources: z.record(z.string(), json).optional(),
