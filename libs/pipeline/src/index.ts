@@ -19,6 +19,23 @@ export type { GroupOptions } from './dsl/options.ts';
 export type { AnyRef, RefRecord } from './dsl/refs.ts';
 export { text } from './dsl/text.ts';
 export { type ClosedChain, type OpenChain, when } from './dsl/when.ts';
+export {
+  type Box,
+  type Flow,
+  type GraphEdge,
+  type GraphGroup,
+  type GraphNode,
+  graphMermaid,
+  graphOf,
+  graphSvg,
+  type LayoutInput,
+  type LayoutOptions,
+  layoutGraph,
+  type PipelineGraph,
+  type Placed,
+  type Point,
+  type SvgOptions,
+} from './graph-view/index.ts';
 export type { CompiledPipeline } from './ir/compiled.ts';
 export { type ExecutorConfig, type PlatformSpec, readPlatformSpec } from './ir/platform.ts';
 export type {

@@ -1,0 +1,1 @@
+export { type GroupKind, type Origin, type Outline, type OutlineGroup, type OutlineStep, outline } from './outline.ts';
