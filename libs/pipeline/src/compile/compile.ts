@@ -2,12 +2,13 @@ import { SCHEMA_VERSION } from '@millrace/contract';
 import type { Pipeline } from '../define.ts';
 import type { CompiledPipeline } from '../ir/compiled.ts';
 import type { PipelineSpec } from '../ir/spec.ts';
+import { checkTarget, type TargetName } from '../options/target.ts';
 import { compileScope } from './dag.ts';
 import type { Target } from './target.ts';
 
 export interface CompileOptions {
   /** What will run it. Default `kfp`; a pipeline for Vertex AI has no second document. */
-  readonly target?: 'kfp' | 'vertex';
+  readonly target?: TargetName;
   /** Where the images are, e.g. `gcr.io/PROJECT`. Default {@link IMAGE_REPOSITORY}. */
   readonly imageRepository?: string;
   /** Tag of the images in the repository. Default: none. */
@@ -23,8 +24,12 @@ export interface CompileOptions {
 /** Stands in committed files for the repository that the images are in. */
 export const IMAGE_REPOSITORY = 'gcr.io/PROJECT';
 
-/** The pipeline as KFP's intermediate representation: the same object for the same pipeline, whatever the clock says. */
+/**
+ * The pipeline as KFP's intermediate representation: the same object for the same pipeline, whatever the clock says.
+ * @throws MillraceError `UNSUPPORTED_BY_TARGET` with everything that the target lacks.
+ */
 export function compile(pipeline: Pipeline, options: CompileOptions = {}): CompiledPipeline {
+  checkTarget(pipeline.name, pipeline.graph, options.target ?? 'kfp');
   const target = newTarget(options);
   const dag = compileScope(pipeline.graph, [], target);
   const { name, description } = pipeline;
@@ -36,7 +41,13 @@ export function compile(pipeline: Pipeline, options: CompileOptions = {}): Compi
     deploymentSpec: { executors: target.executors },
     root: { ...pipeline.interface, dag },
   };
-  return { spec, ...(options.source === undefined ? {} : { source: options.source }) };
+  return { spec, ...platformOf(target), ...(options.source === undefined ? {} : { source: options.source }) };
+}
+
+/** The second document, where a step wants something of Kubernetes. */
+function platformOf({ kubernetes }: Target): Pick<CompiledPipeline, 'platform'> {
+  if (Object.keys(kubernetes).length === 0) return {};
+  return { platform: { platforms: { kubernetes: { deploymentSpec: { executors: kubernetes } } } } };
 }
 
 function newTarget({ images, imageRepository = IMAGE_REPOSITORY, imageTag }: CompileOptions): Target {
@@ -45,6 +56,7 @@ function newTarget({ images, imageRepository = IMAGE_REPOSITORY, imageTag }: Com
   const target: Target = {
     components: {},
     executors: {},
+    kubernetes: {},
     caching: true,
     imageOf: (component) => images?.[component] ?? `${imageRepository}/${component}${tag}`,
     label(wanted) {

@@ -2,7 +2,8 @@ import { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, canonicalJson } from '@millrac
 import type { CallNode, GraphNode, GroupNode, ImporterNode, LoopNode, Scope } from '../graph.ts';
 import { isGroup } from '../graph.ts';
 import type { ComponentSpec, DagSpec, ImporterSpec, InterfaceDefinition, TaskSpec } from '../ir/spec.ts';
-import { resources } from '../options/resources.ts';
+import { executorOptions } from '../options/executor.ts';
+import { kubernetesConfig } from '../options/kubernetes.ts';
 import { taskOptions } from '../options/task.ts';
 import { celCondition } from './cel.ts';
 import { channelName, definitions } from './channels.ts';
@@ -30,7 +31,9 @@ function component(node: GraphNode, label: string, path: readonly string[], targ
   switch (node.kind) {
     case 'task': {
       const { container } = node.component.executor(target.imageOf(node.component.name));
-      target.executors[`exec-${label}`] = { container: { ...container, ...resources(node.options) } };
+      target.executors[`exec-${label}`] = { container: executorOptions(container, node) };
+      const kubernetes = kubernetesConfig(node.options);
+      if (kubernetes !== undefined) target.kubernetes[`exec-${label}`] = kubernetes;
       return { ...node.component.interface, executorLabel: `exec-${label}` };
     }
     case 'importer':

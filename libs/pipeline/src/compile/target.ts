@@ -1,9 +1,12 @@
+import type { ExecutorConfig } from '../ir/platform.ts';
 import type { ComponentSpec, ExecutorSpec } from '../ir/spec.ts';
 
 /** What is being compiled into. */
 export interface Target {
   readonly components: Record<string, ComponentSpec>;
   readonly executors: Record<string, ExecutorSpec>;
+  /** Executor → what it wants of Kubernetes. */
+  readonly kubernetes: Record<string, ExecutorConfig>;
   /** False inside a nested pipeline that was called with `caching: false`. */
   readonly caching: boolean;
   imageOf(component: string): string;

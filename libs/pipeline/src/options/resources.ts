@@ -1,23 +1,35 @@
-import type { StepOptions } from '@millrace/contract';
+import type { JsonValue, StepOptions } from '@millrace/contract';
 import type { ContainerSpec } from '../ir/spec.ts';
+import { asResource } from './limits.ts';
+import { bytes } from './quantities.ts';
 
-const UNITS: Readonly<Record<string, number>> = {
-  ...{ K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
-  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 },
-};
-
-/** Limits of a container: as text, and as the older numbers (cores, gigabytes) that Vertex AI and kfp 2.0 read. */
-export function resources({ cpu, memory }: Pick<StepOptions, 'cpu' | 'memory'>): Pick<ContainerSpec, 'resources'> {
-  const cpuLimit = typeof cpu === 'object' ? cpu.limit : cpu;
-  const memoryLimit = typeof memory === 'object' ? memory.limit : memory;
-  const limits = {
-    ...(cpuLimit === undefined ? {} : { cpuLimit, resourceCpuLimit: String(cpuLimit) }),
-    ...(memoryLimit === undefined ? {} : { memoryLimit: gigabytes(memoryLimit), resourceMemoryLimit: memoryLimit }),
+/**
+ * What a container asks for and may use: as text, and as the older numbers (cores, gigabytes) that Vertex AI and kfp 2.0
+ * read.
+ */
+export function resources(
+  options: Pick<StepOptions, 'cpu' | 'memory' | 'accelerator'>,
+): Pick<ContainerSpec, 'resources'> {
+  const cpu = asResource(options.cpu);
+  const memory = asResource(options.memory);
+  const found: Record<string, JsonValue> = {
+    ...(cpu.request === undefined ? {} : { cpuRequest: cpu.request, resourceCpuRequest: String(cpu.request) }),
+    ...(cpu.limit === undefined ? {} : { cpuLimit: cpu.limit, resourceCpuLimit: String(cpu.limit) }),
+    ...(memory.request === undefined
+      ? {}
+      : { memoryRequest: gigabytes(memory.request), resourceMemoryRequest: memory.request }),
+    ...(memory.limit === undefined ? {} : { memoryLimit: gigabytes(memory.limit), resourceMemoryLimit: memory.limit }),
+    ...accelerator(options),
   };
-  return Object.keys(limits).length === 0 ? {} : { resources: limits };
+  return Object.keys(found).length === 0 ? {} : { resources: found };
 }
 
-function gigabytes(quantity: string): number {
-  const number = Number.parseFloat(quantity);
-  return (number * (UNITS[quantity.replace(/^[0-9]+/, '')] ?? 1)) / 1e9;
+/** Counts are text: IR has them as 64-bit integers. */
+function accelerator({ accelerator }: Pick<StepOptions, 'accelerator'>): Record<string, JsonValue> {
+  if (accelerator === undefined) return {};
+  const { type } = accelerator;
+  const count = String(accelerator.count);
+  return { accelerator: { type, count, resourceType: type, resourceCount: count } };
 }
+
+const gigabytes = (quantity: string): number => (bytes(quantity) ?? 0) / 1e9;
