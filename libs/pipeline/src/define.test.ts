@@ -116,18 +116,18 @@ test('what a condition cannot compare is refused', () => {
     }),
   );
   expect(problems).toEqual([
-    'condition-1 WRONG_TYPE',
-    'condition-1 EMPTY_BRANCH',
-    'condition-2 WRONG_TYPE',
-    'condition-2 EMPTY_BRANCH',
-    'condition-3 WRONG_TYPE',
-    'condition-3 MAY_BE_ABSENT',
-    'condition-3 EMPTY_BRANCH',
-    'condition-4 EMPTY_CONDITION',
-    'condition-4 EMPTY_BRANCH',
-    'condition-5 WRONG_TYPE',
-    'condition-5 WRONG_TYPE',
-    'condition-5 EMPTY_BRANCH',
+    'steps.condition-1 WRONG_TYPE',
+    'steps.condition-1 EMPTY_BRANCH',
+    'steps.condition-2 WRONG_TYPE',
+    'steps.condition-2 EMPTY_BRANCH',
+    'steps.condition-3 WRONG_TYPE',
+    'steps.condition-3 MAY_BE_ABSENT',
+    'steps.condition-3 EMPTY_BRANCH',
+    'steps.condition-4 EMPTY_CONDITION',
+    'steps.condition-4 EMPTY_BRANCH',
+    'steps.condition-5 WRONG_TYPE',
+    'steps.condition-5 WRONG_TYPE',
+    'steps.condition-5 EMPTY_BRANCH',
   ]);
 });
 

@@ -26,11 +26,17 @@ export function exitHandler(
   const node: ExitNode = { kind: 'exit', ...builder.group('exit-handler', options), body: newScope() };
   if (builder.scope !== builder.root) {
     const message = 'KFP takes an exit handler only at the outermost level of a pipeline.';
-    builder.problem(node.name, 'NESTED_EXIT_HANDLER', message, 'Put it into a pipeline of its own and call that here.');
+    builder.problem(
+      `steps.${node.name}`,
+      'NESTED_EXIT_HANDLER',
+      message,
+      'Put it into a pipeline of its own and call that here.',
+    );
   }
   builder.add(node);
   builder.within(node, body);
-  if (node.body.nodes.length === 0) builder.problem(node.name, 'EMPTY_BODY', 'No step is called in exitHandler().');
+  if (node.body.nodes.length === 0)
+    builder.problem(`steps.${node.name}`, 'EMPTY_BODY', 'No step is called in exitHandler().');
   const handle = { name: node.name };
   builder.known(handle, node);
   const before = builder.scope.nodes.length;
@@ -48,7 +54,7 @@ function finish(node: ExitNode, added: readonly GraphNode[], builder: PipelineBu
   const [last, ...more] = added;
   if (last === undefined || more.length > 0 || (last.kind !== 'task' && last.kind !== 'pipeline')) {
     builder.problem(
-      `${node.name}.last`,
+      `steps.${node.name}.last`,
       'NOT_ONE_STEP',
       'An exit handler ends with one step.',
       'Call one component, or put the steps into a pipeline and call that.',

@@ -165,7 +165,7 @@ export function collect(loop: object): RefRecord {
   const { node, returned } = known;
   const found: Record<string, AnyRef> = {};
   for (const [name, ref] of Object.entries(isRecord(returned) ? returned : {})) {
-    const channel = exportFrom(node, ref, `${node.name}.${name}`, builder);
+    const channel = exportFrom(node, ref, `steps.${node.name}.${name}`, builder);
     if (channel === undefined) continue;
     found[name] = builder.references.to(
       channel.kind === 'artifact'

@@ -41,12 +41,17 @@ export function oneOf(chain: object): RefRecord {
   const records = parts.returned.map((returned) => (isRecord(returned) ? returned : {}));
   const found: Record<string, AnyRef> = {};
   for (const name of new Set(records.flatMap((record) => Object.keys(record)))) {
-    const path = `${node.name}.${name}`;
+    const path = `steps.${node.name}.${name}`;
     const channels = parts.branches.flatMap((branch, i) => {
       const value = records[i]?.[name];
-      if (value !== undefined) return exportFrom(branch, value, `${branch.name}.${name}`, builder) ?? [];
+      if (value !== undefined) return exportFrom(branch, value, `steps.${branch.name}.${name}`, builder) ?? [];
       const message = `This branch gives no ${name}, and others do.`;
-      builder.problem(`${branch.name}.${name}`, 'BRANCHES_DIFFER', message, 'Return the same names from each branch.');
+      builder.problem(
+        `steps.${branch.name}.${name}`,
+        'BRANCHES_DIFFER',
+        message,
+        'Return the same names from each branch.',
+      );
       return [];
     });
     const [first] = channels;

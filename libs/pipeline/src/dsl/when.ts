@@ -49,7 +49,7 @@ export function when<R>(condition: Condition, body: () => R, options: GroupOptio
   const builder = currentBuilder('when');
   const chain: ChainParts = { builder, returned: [], branches: [], chain: undefined, closed: false };
   const group = builder.group('condition', options);
-  const read = readCondition(condition, group.name, builder);
+  const read = readCondition(condition, `steps.${group.name}`, builder);
   const branch = addBranch(chain, group, read === undefined ? [] : [read], body);
   return new Chain<readonly [R]>(branch.name, chain, read === undefined ? [] : [read]);
 }
@@ -71,7 +71,7 @@ class Chain<B extends readonly unknown[]> implements OpenChain<B>, ClosedChain<B
   elseWhen<R>(condition: Condition, body: () => R, options: GroupOptions = {}): Chain<readonly [...B, R]> {
     const chain = this.continued('elseWhen');
     const group = chain.builder.group('condition', options);
-    const read = readCondition(condition, group.name, chain.builder);
+    const read = readCondition(condition, `steps.${group.name}`, chain.builder);
     const own = read === undefined ? [] : [read];
     addBranch(chain, group, [...this.conditions.map(negated), ...own], body);
     return new Chain(this.name, chain, [...this.conditions, ...own]);
@@ -91,7 +91,12 @@ class Chain<B extends readonly unknown[]> implements OpenChain<B>, ClosedChain<B
     const [first] = chain.branches;
     if (chain.closed || (chain.chain ?? first)?.scope !== builder.scope) {
       const message = chain.closed ? 'otherwise() has ended these branches.' : 'These branches were begun elsewhere.';
-      builder.problem(this.name, 'MISPLACED_BRANCH', message, 'Write the branches as one chain: when(…).otherwise(…).');
+      builder.problem(
+        `steps.${this.name}`,
+        'MISPLACED_BRANCH',
+        message,
+        'Write the branches as one chain: when(…).otherwise(…).',
+      );
     }
     if (first === undefined || chain.chain !== undefined) return chain;
     const { scope, after } = first;
@@ -123,7 +128,8 @@ function addBranch(
   chain.branches.push(branch);
   scope.nodes.push(branch);
   chain.returned.push(builder.within(branch, body));
-  if (branch.body.nodes.length === 0) builder.problem(branch.name, 'EMPTY_BRANCH', 'No step is called in this branch.');
+  if (branch.body.nodes.length === 0)
+    builder.problem(`steps.${branch.name}`, 'EMPTY_BRANCH', 'No step is called in this branch.');
   return branch;
 }
 
