@@ -3,6 +3,9 @@ export type { FaultAction, FaultMatch, FaultRule, FaultyRequest } from './faults
 export { FaultPlan } from './faults/plan.ts';
 export type { GcsOperation, GcsRequest } from './gcs/route.ts';
 export { type FakeGcs, type FakeGcsObject, type FakeGcsOptions, startFakeGcs } from './gcs/server.ts';
+export type { TaskFailure } from './kfp/machine.ts';
+export type { KfpOperation } from './kfp/route.ts';
+export { type FakeKfp, type FakeKfpOptions, type KfpExchange, type KfpRequest, startFakeKfp } from './kfp/server.ts';
 export {
   type FaultySource,
   type FaultySourceOptions,

@@ -1,7 +1,8 @@
 import { type Answer, json } from '../faults/answer.ts';
+import { Refusal } from '../faults/refusal.ts';
 import { bucketResource, deleteBucket, insertBucket, listBuckets, testPermissions } from './buckets.ts';
 import { getMedia, getObject, listObjects } from './read.ts';
-import { deniedAnswer, errorAnswer, noSuchBucket, Refusal } from './refuse.ts';
+import { deniedAnswer, errorAnswer, noSuchBucket } from './refuse.ts';
 import { cancelUpload, continueUpload, startUpload } from './resumable.ts';
 import { type GcsRequest, PERMISSION } from './route.ts';
 import type { State } from './state.ts';

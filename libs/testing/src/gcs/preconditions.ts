@@ -1,5 +1,6 @@
 import { answer } from '../faults/answer.ts';
-import { conditionNotMet, noSuchObject, Refusal } from './refuse.ts';
+import { Refusal } from '../faults/refusal.ts';
+import { conditionNotMet, noSuchObject } from './refuse.ts';
 import type { FakeObject } from './state.ts';
 
 /**

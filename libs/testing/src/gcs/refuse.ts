@@ -1,15 +1,5 @@
 import { type Answer, type Headers, json } from '../faults/answer.ts';
-
-/** An answer that is an error, thrown from wherever it is found. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly answer: Answer;
-
-  constructor(answer: Answer) {
-    super(`${answer.status}`);
-    this.answer = answer;
-  }
-}
+import { Refusal } from '../faults/refusal.ts';
 
 /** The body that GCS gives: https://cloud.google.com/storage/docs/json_api/v1/status-codes */
 export function errorAnswer(status: number, reason: string, message: string, headers: Headers = {}): Answer {
