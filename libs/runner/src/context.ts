@@ -6,6 +6,7 @@ import type { JobFacts } from './job.ts';
 import type { Launcher } from './launcher.ts';
 import type { LocalInputs } from './local-inputs.ts';
 import type { Slots } from './slots.ts';
+import type { Sweeper } from './sweeper.ts';
 
 type WithoutTime<T> = T extends { readonly time: string } ? Omit<T, 'time'> : never;
 
@@ -19,6 +20,7 @@ export interface RunContext {
   readonly store: Store;
   readonly launcher: Launcher;
   readonly slots: Slots;
+  readonly sweeper: Sweeper;
   readonly caching: boolean;
   readonly graceSeconds: number;
   readonly signal: AbortSignal;

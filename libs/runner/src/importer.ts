@@ -30,11 +30,13 @@ export async function runImporter(
   );
   const uri = importedUri(importer, values.parameters, step.id);
   const codeDigest = `sha256:${createHash('sha256').update(canonicalJson({ uri })).digest('hex')}`;
+  await context.sweeper.sweep(folderName(step.name));
   const execution = await beginExecution({
     ...{ store, pipeline, run, signal, codeDigest },
     ...{ step: folderName(step.name), stepId: step.id, component: 'importer' },
     ...{ parameters: values.parameters, inputs: {} },
     outputs: contractOf(step.component.outputDefinitions),
+    sweeps: false,
     clock: context.now,
   });
   try {

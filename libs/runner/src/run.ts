@@ -23,6 +23,7 @@ import { stepError } from './step-error.ts';
 import { StepLog } from './step-log.ts';
 import { runStep } from './step-run.ts';
 import type { StepTask } from './step-task.ts';
+import { Sweeper } from './sweeper.ts';
 import { NOTHING, type TaskResult, type Values } from './values.ts';
 
 export interface RunOptions {
@@ -95,6 +96,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     platform: options.platform,
     launcher: options.launcher,
     slots: new Slots(options.parallelism ?? availableParallelism()),
+    sweeper: new Sweeper(withSignal(store, signal), pipeline, clock),
     caching: options.caching ?? true,
     graceSeconds: options.graceSeconds ?? 10,
     inputs: new LocalInputs(store, join(folder, 'inputs'), signal),
@@ -127,7 +129,7 @@ function dagHost(context: RunContext, journal: Journal, steps: readonly StepInfo
     const outputParameters = outputs.parameters;
     context.emit({ type: 'step-ended', step: step.id, state, durationSeconds, outputParameters, ...known });
     const component = components.get(step.id) ?? '';
-    await journal.stepEnded({
+    journal.stepEnded({
       ...{ name: step.name, id: step.id, component, state, durationSeconds, cached: state === 'cached' },
       ...known,
     });

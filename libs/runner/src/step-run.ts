@@ -108,6 +108,7 @@ async function runAttempts(context: RunContext, prepared: PreparedStep, key: str
 async function runAttempt(context: RunContext, prepared: PreparedStep, key: string): Promise<ExecutionRecord> {
   const { pipeline, run, store, signal } = context;
   const { seed } = prepared.values.parameters;
+  await context.sweeper.sweep(folderName(prepared.step.name));
   const execution = await beginExecution({
     ...{ store, pipeline, run, signal },
     step: folderName(prepared.step.name),
@@ -120,6 +121,7 @@ async function runAttempt(context: RunContext, prepared: PreparedStep, key: stri
     image: prepared.container.image,
     ...(typeof seed === 'number' ? { seed } : {}),
     cacheKey: key,
+    sweeps: false,
     clock: context.now,
   });
   try {

@@ -23,7 +23,10 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
   const { store, pipeline, step, clock = () => new Date(), random = Math.random } = request;
   const startedAt = clock();
   const working = request.signal === undefined ? store : withSignal(store, request.signal);
-  await attempt(request, 'Could not sweep unfinished executions.', () => sweep(working, pipeline, step, { clock }), [
+  const sweeping = async (store: Store): Promise<void> => {
+    if (request.sweeps !== false) await sweep(store, pipeline, step, { clock });
+  };
+  await attempt(request, 'Could not sweep unfinished executions.', () => sweeping(working), [
     'STORAGE_UNAVAILABLE',
     'ABORTED',
   ]);
@@ -86,7 +89,7 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
       await staging.remove();
       await claim.release(store);
     });
-    await tidy('Could not sweep unfinished executions.', (store) => sweep(store, pipeline, step, { clock }));
+    await tidy('Could not sweep unfinished executions.', sweeping);
   };
 
   const abandon = async (

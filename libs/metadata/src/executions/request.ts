@@ -29,6 +29,11 @@ export interface ExecutionRequest {
   readonly signal?: AbortSignal;
   /** Milliseconds for the clean-up in all, once the store does not answer or the signal is aborted. Default 8,000. */
   readonly cleanUpMs?: number;
+  /**
+   * False: the caller sweeps unfinished executions of the step itself, by `sweep`, for many executions at once. Default
+   * true: before this one and after it.
+   */
+  readonly sweeps?: boolean;
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly random?: Random;
