@@ -1,4 +1,16 @@
-export { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, type Artifact, type ArtifactKind, artifact } from './artifacts.ts';
+export {
+  ARTIFACT_SCHEMA_VERSION,
+  ARTIFACT_TYPES,
+  type Artifact,
+  type ArtifactKind,
+  type ArtifactSchema,
+  type ArtifactType,
+  artifact,
+  artifactSchema,
+  artifactTypeOf,
+  type ForeignType,
+  recordedType,
+} from './artifacts.ts';
 export { NAME_PATTERN, RESERVED_INPUTS } from './check.ts';
 export { type Component, type ComponentDefinition, defineComponent, type Effects } from './component.ts';
 export { constraints, describeInput } from './describe.ts';

@@ -1,4 +1,4 @@
-import { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, type Artifact } from './artifacts.ts';
+import { type Artifact, type ArtifactSchema, artifactSchema } from './artifacts.ts';
 import type { ComponentDefinition } from './component.ts';
 import { describeInput } from './describe.ts';
 import type { JsonValue } from './json.ts';
@@ -17,7 +17,7 @@ export const PARAMETER_TYPES = {
 
 /** An input or output artifact in IR. */
 export type ArtifactSpec = {
-  readonly artifactType: { readonly schemaTitle: string; readonly schemaVersion: string };
+  readonly artifactType: ArtifactSchema;
   readonly isArtifactList?: true;
   readonly isOptional?: true;
   readonly description?: string;
@@ -68,7 +68,7 @@ function ioDefinitions(ios: Inputs | Outputs): IoDefinitions | undefined {
 
 function artifactSpec(io: Artifact): ArtifactSpec {
   return {
-    artifactType: { schemaTitle: ARTIFACT_TYPES[io.type], schemaVersion: ARTIFACT_SCHEMA_VERSION },
+    artifactType: artifactSchema(io.type),
     ...(io.list === true ? { isArtifactList: true } : {}),
     ...(io.presence === 'optional' ? { isOptional: true } : {}),
     ...(io.description === '' ? {} : { description: io.description }),

@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactKind } from './artifacts.ts';
+import type { Artifact, ArtifactType } from './artifacts.ts';
 import type { FinalStatusRef } from './final-status.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { FinalStatusParameter, Parameter, ParameterType, Presence } from './parameters.ts';
@@ -113,7 +113,7 @@ export type FieldOf<T, K> = T extends readonly (infer V extends JsonValue)[]
     : JsonValue;
 
 /** An artifact that a step will make. */
-export class ArtifactRef<K extends ArtifactKind> {
+export class ArtifactRef<K extends ArtifactType> {
   /** Only for the compiler, which names it where a reference does not fit. */
   declare readonly is: `an artifact of kind ${K}`;
   readonly kind = 'artifact-ref';
@@ -127,7 +127,7 @@ export class ArtifactRef<K extends ArtifactKind> {
 }
 
 /** Several artifacts of one kind: what a loop's iterations made, or an input that takes a list. */
-export class ArtifactListRef<K extends ArtifactKind> {
+export class ArtifactListRef<K extends ArtifactType> {
   /** Only for the compiler, which names it where a reference does not fit. */
   declare readonly is: `a list of artifacts of kind ${K}`;
   readonly kind = 'artifact-list-ref';
@@ -145,9 +145,9 @@ type ArgumentOf<T> = T extends FinalStatusParameter
   : T extends Parameter<infer V>
     ? V | ParameterRef<V>
     : T extends Artifact<infer K, Presence, infer L>
-      ? ArtifactArgument<'artifact' extends K ? ArtifactKind : K, L>
+      ? ArtifactArgument<'artifact' extends K ? ArtifactType : K, L>
       : never;
-type ArtifactArgument<K extends ArtifactKind, L> = L extends true ? ArtifactListRef<K> : ArtifactRef<K>;
+type ArtifactArgument<K extends ArtifactType, L> = L extends true ? ArtifactListRef<K> : ArtifactRef<K>;
 type RequiredKeys<I> = { [K in keyof I]: I[K] extends { readonly presence: 'required' } ? K : never }[keyof I];
 
 /** What a typed step is called with: constants, pipeline inputs, outputs of other steps. */

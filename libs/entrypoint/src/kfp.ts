@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import {
-  ARTIFACT_TYPES,
+  artifactSchema,
   type ComponentDefinition,
   type ExternalRead,
   invalid,
@@ -58,7 +58,7 @@ async function describeOutputs(
   for (const [key, { name, uri, path, metadata }] of Object.entries(outputs)) {
     const io = definition.outputs[key];
     if (io?.kind !== 'artifact') continue;
-    const type = { schemaTitle: ARTIFACT_TYPES[io.type] };
+    const type = { schemaTitle: artifactSchema(io.type).schemaTitle };
     const millrace = await millraceMetadata(path, facts, session);
     described[key] = { name, uri, type, metadata: { ...metadata, millrace } };
   }

@@ -8,6 +8,7 @@ import {
   invalid,
   MillraceError,
   type Problem,
+  recordedType,
 } from '@millrace/contract';
 import { type ArtifactRecord, type ExecutionRecord, History, parseRef } from '@millrace/metadata';
 import { digestTree, openStore, type Store } from '@millrace/storage';
@@ -127,7 +128,7 @@ async function fetchInput(
   const uri = 'record' in what ? what.record.uri : what.uri;
   const known = 'record' in what ? what.record : undefined;
   const { path, digest, size } = await bring(uri, store, join(folder, name), known, signal);
-  const record: ArtifactRecord = known ?? { name, type: io.type, uri, digest, size, metadata: {} };
+  const record: ArtifactRecord = known ?? { name, ...recordedType(io.type), uri, digest, size, metadata: {} };
   return { artifact: { name, path, uri, metadata: record.metadata }, record: { ...record, name } };
 }
 

@@ -1,5 +1,5 @@
 import type {
-  ArtifactKind,
+  ArtifactType,
   Condition,
   Effects,
   ExecutorSpec,
@@ -34,7 +34,7 @@ export interface ParameterChannel extends Flow {
 }
 export interface ArtifactChannel extends Flow {
   readonly kind: 'artifact';
-  readonly type: ArtifactKind;
+  readonly type: ArtifactType;
   readonly list: boolean;
 }
 /** A value that flows: what it is, where it comes from, and the scope in which it is made. */
@@ -77,7 +77,7 @@ export interface TaskNode extends NodeBase {
 /** An existing artifact, brought into the pipeline. */
 export interface ImporterNode extends NodeBase {
   readonly kind: 'importer';
-  readonly type: ArtifactKind;
+  readonly type: ArtifactType;
   /** The input `uri`, and one for each value within the metadata that is known only when the pipeline runs. */
   readonly arguments: Arguments;
   readonly metadata: JsonObject;

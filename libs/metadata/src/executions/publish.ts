@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type JsonValue, MillraceError, type Problem } from '@millrace/contract';
+import { type JsonValue, MillraceError, type Problem, recordedType } from '@millrace/contract';
 import type { Store } from '@millrace/storage';
 import type { ArtifactRecord, ExecutionRecord } from '../record.ts';
 import { type ExecutionRef, executionFolder, formatRef, logKey, outputKey } from '../refs.ts';
@@ -46,7 +46,7 @@ export async function publishOutputs(
     };
     records[name] = {
       name,
-      type: io.type,
+      ...recordedType(io.type),
       ...(schemaTitle === undefined ? {} : { schemaTitle }),
       uri: place.uri,
       digest: place.digest,

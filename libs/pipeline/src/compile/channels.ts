@@ -1,4 +1,4 @@
-import { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, PARAMETER_TYPES } from '@millrace/contract';
+import { artifactSchema, PARAMETER_TYPES } from '@millrace/contract';
 import { CHANNEL } from '../dsl/exports.ts';
 import type { Channel, ParameterChannel, Scope } from '../graph.ts';
 import type { ArtifactDefinition, ParameterDefinition, TaskArtifact, TaskParameter } from '../ir/spec.ts';
@@ -58,8 +58,11 @@ export function definitions(channels: Iterable<readonly [string, Channel]>): {
     const optional = channel.optional ? { isOptional: true } : {};
     if (channel.kind === 'parameter') parameters[name] = { parameterType: PARAMETER_TYPES[channel.type], ...optional };
     else {
-      const artifactType = { schemaTitle: ARTIFACT_TYPES[channel.type], schemaVersion: ARTIFACT_SCHEMA_VERSION };
-      artifacts[name] = { artifactType, ...(channel.list ? { isArtifactList: true } : {}), ...optional };
+      artifacts[name] = {
+        artifactType: artifactSchema(channel.type),
+        ...(channel.list ? { isArtifactList: true } : {}),
+        ...optional,
+      };
     }
   }
   return withoutEmpty({ parameters, artifacts });

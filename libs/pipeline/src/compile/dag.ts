@@ -1,4 +1,4 @@
-import { ARTIFACT_SCHEMA_VERSION, ARTIFACT_TYPES, canonicalJson } from '@millrace/contract';
+import { artifactSchema, canonicalJson } from '@millrace/contract';
 import type { CallNode, GraphNode, GroupNode, ImporterNode, LoopNode, Scope } from '../graph.ts';
 import { isGroup } from '../graph.ts';
 import type { ComponentSpec, DagSpec, ImporterSpec, InterfaceDefinition, TaskSpec } from '../ir/spec.ts';
@@ -104,16 +104,11 @@ function groupInterface(node: GroupNode): Pick<ComponentSpec, 'inputDefinitions'
 const asList = (channel: LoopNode['item']): LoopNode['item'] =>
   channel.kind === 'artifact' ? { ...channel, list: true } : { ...channel, type: 'list' };
 
-const schema = ({ type }: ImporterNode) => ({
-  schemaTitle: ARTIFACT_TYPES[type],
-  schemaVersion: ARTIFACT_SCHEMA_VERSION,
-});
-
 function importer(node: ImporterNode): ImporterSpec {
   const uri = node.arguments.get('uri');
   return {
     artifactUri: uri?.kind === 'constant' ? { constant: String(uri.value) } : { runtimeParameter: 'uri' },
-    typeSchema: schema(node),
+    typeSchema: artifactSchema(node.type),
     ...(Object.keys(node.metadata).length === 0 ? {} : { metadata: node.metadata }),
     ...(node.reimport ? { reimport: true } : {}),
   };
@@ -129,6 +124,6 @@ function importerInterface(node: ImporterNode): {
   const { parameters } = definitions(channels);
   return {
     inputDefinitions: { parameters: { ...parameters, uri: { parameterType: 'STRING' } } },
-    outputDefinitions: { artifacts: { artifact: { artifactType: schema(node) } } },
+    outputDefinitions: { artifacts: { artifact: { artifactType: artifactSchema(node.type) } } },
   };
 }

@@ -1,6 +1,6 @@
 import {
   type Artifact,
-  type ArtifactKind,
+  type ArtifactType,
   type JsonObject,
   type JsonValue,
   ParameterRef,
@@ -44,7 +44,7 @@ export interface ImportOptions {
  * Brings an artifact that exists into the pipeline.
  * @example const { artifact } = importArtifact('model', { uri: 'gs://bucket/models/7' }).outputs;
  */
-export function importArtifact<const K extends ArtifactKind>(
+export function importArtifact<const K extends ArtifactType>(
   kind: K,
   { uri, metadata = {}, reimport = false }: ImportedArtifact,
   { name = 'importer', description, after }: ImportOptions = {},

@@ -1,7 +1,7 @@
 import {
-  type ArtifactKind,
   ArtifactListRef,
   type ArtifactRef,
+  type ArtifactType,
   commonShape,
   isJson,
   type JsonObject,
@@ -16,7 +16,7 @@ import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
 import { exportFrom } from './exports.ts';
 import type { GroupOptions } from './options.ts';
-import { type AnyRef, isRecord, type RefRecord } from './refs.ts';
+import { type AnyRef, type AsRecord, isRecord, type RefRecord } from './refs.ts';
 import { describe, show } from './words.ts';
 
 export interface LoopOptions extends GroupOptions {
@@ -25,7 +25,7 @@ export interface LoopOptions extends GroupOptions {
 }
 
 /** What a loop can go over. */
-export type Items = readonly JsonValue[] | ParameterRef<readonly JsonValue[]> | ArtifactListRef<ArtifactKind>;
+export type Items = readonly JsonValue[] | ParameterRef<readonly JsonValue[]> | ArtifactListRef<ArtifactType>;
 /** What the body of a loop is given. */
 export type ItemRef<L> = L extends readonly (infer T extends JsonValue)[]
   ? ParameterRef<Widened<T>>
@@ -146,9 +146,9 @@ export type Collected<R> = {
       ? ArtifactListRef<A>
       : never;
 };
-type Check<R> = R extends RefRecord
-  ? unknown
-  : { readonly needs: 'a loop whose body returns outputs: (item) => ({ name: step.outputs.name })' };
+type Check<R> = [AsRecord<R>] extends [never]
+  ? { readonly needs: 'a loop whose body returns outputs: (item) => ({ name: step.outputs.name })' }
+  : unknown;
 
 /**
  * What the iterations of a loop made, as lists, for the steps after it.
