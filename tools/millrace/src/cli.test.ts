@@ -51,6 +51,16 @@ test('compile writes YAML, to standard output or a file, with the images of a re
   expect((await command('describe', 'toy.yaml')).stdout).toBe((await command('describe', toy)).stdout);
 });
 
+test('compile pins digests, says where the source is, and refuses a file that pins nothing', async () => {
+  const digest = `eu.gcr.io/p/use@sha256:${'0'.repeat(64)}`;
+  writeFileSync(join(folder, 'digests.json'), JSON.stringify({ use: digest }));
+  const { stdout } = await command('compile', toy, '--images', 'digests.json', '--source', 'toy.ts at 1f3c9ab');
+  expect(stdout.split('\n')[0]).toBe('# Compiled from toy.ts at 1f3c9ab');
+  expect(fromYaml(stdout).spec.deploymentSpec?.executors?.['exec-use']?.container?.image).toBe(digest);
+  writeFileSync(join(folder, 'digests.json'), JSON.stringify({ use: 'eu.gcr.io/p/use:latest' }));
+  expect((await command('compile', toy, '--images', 'digests.json')).stderr).toContain('error: INVALID_IMAGES');
+});
+
 test('wrong inputs of a run are listed at once, as text and as JSON', async () => {
   const run = ['run', toy, '--input', 'threshold=high', '--input', 'nothing=1', '--input', 'source'];
   const { code, stderr, stdout } = await command(...run, '--json');

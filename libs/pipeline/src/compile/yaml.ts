@@ -9,9 +9,13 @@ const STYLE = { sortKeys: true, lineWidth: -1, noRefs: true, quoteStyle: 'double
 /** A pipeline file has no use for aliases, and a few of them can stand for gigabytes. */
 const LIMITS = { maxAliases: 100, maxDepth: 100 } as const;
 
-/** The pipeline as YAML: keys sorted, one form for one pipeline; the platform spec is a second document. */
-export function toYaml({ spec, platform }: CompiledPipeline): string {
-  const first = dump(spec, STYLE);
+/**
+ * The pipeline as YAML: keys sorted, one form for one pipeline; the platform spec is a second document. Where the source
+ * is known, a comment says it.
+ */
+export function toYaml({ spec, platform, source }: CompiledPipeline): string {
+  const from = source === undefined ? '' : `# Compiled from ${source.replace(/\s+/g, ' ')}\n`;
+  const first = `${from}${dump(spec, STYLE)}`;
   return platform === undefined ? first : `${first}---\n${dump(platform, STYLE)}`;
 }
 

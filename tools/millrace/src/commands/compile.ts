@@ -1,6 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { EXIT, MillraceError } from '@millrace/contract';
 import { compile, IMAGE_REPOSITORY, toYaml } from '@millrace/pipeline';
+import { z } from 'zod';
 import type { AddCommand } from '../cli.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 
@@ -22,21 +25,70 @@ export const compileCommand: AddCommand = (parser, io) =>
           describe: 'File to write (standard output).',
           requiresArg: true,
         })
+        .option('target', {
+          choices: ['kfp', 'vertex'] as const,
+          default: 'kfp' as const,
+          describe: 'What will run it; Vertex AI takes no Kubernetes options.',
+        })
         .option('image-repository', {
           type: 'string',
           default: IMAGE_REPOSITORY,
           describe: 'Where the images of the components are.',
-        }),
+        })
+        .option('image-tag', { type: 'string', requiresArg: true, describe: 'Their tag (none).' })
+        .option('images', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'JSON file of component to image with its digest; wins over the repository.',
+        })
+        .option('source', { type: 'string', requiresArg: true, describe: 'Where the source is, for a comment on top.' })
+        .example('$0 compile bitcoin --image-repository gcr.io/PROJECT --image-tag 1f3c9ab -o bitcoin.yaml', '')
+        .example('$0 compile bitcoin --target vertex --images digests.json --source "$(git describe --always)"', ''),
     async (args) => {
+      const { target, imageRepository, imageTag, source } = args;
+      const images = args.images === undefined ? undefined : await readImages(resolve(io.cwd, args.images));
       const loaded = await loadPipeline(args.pipeline, io.cwd);
-      const compiled =
-        loaded.pipeline === undefined ? loaded : compile(loaded.pipeline, { imageRepository: args.imageRepository });
-      const yaml = toYaml(compiled);
-      if (args.output === undefined) {
-        io.stdout.write(yaml);
-        return;
+      const options = { target, imageRepository, ...defined({ imageTag, images, source }) };
+      const yaml = toYaml(loaded.pipeline === undefined ? loaded : compile(loaded.pipeline, options));
+      if (args.output === undefined) io.stdout.write(yaml);
+      else {
+        await replaceFile(resolve(io.cwd, args.output), yaml);
+        io.stderr.write(`wrote ${args.output}\n`);
       }
-      await writeFile(resolve(io.cwd, args.output), yaml);
-      io.stderr.write(`wrote ${args.output}\n`);
     },
   );
+
+const imagesSchema = z.record(z.string(), z.string().regex(/^\S+@sha256:[0-9a-f]{64}$/));
+
+/** @throws MillraceError `INVALID_IMAGES` */
+async function readImages(file: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return imagesSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new MillraceError('INVALID_IMAGES', `${file} does not map components to images with digests.`, {
+      hint: 'Write {"train": "gcr.io/PROJECT/train@sha256:…"}.',
+      exitCode: EXIT.usage,
+      cause,
+    });
+  }
+}
+
+/** Nobody sees half a file. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const aside = join(dirname(file), `.${basename(file)}-${randomUUID()}`);
+  try {
+    await writeFile(aside, text);
+    await rename(aside, file);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
+}
+
+type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+/** Without what has no value; an option that is not given keeps its default. */
+const defined = <T extends object>(values: T): Defined<T> => {
+  const kept: T = { ...values };
+  for (const key in kept) if (kept[key] === undefined) delete kept[key];
+  return kept as Defined<T>;
+};
