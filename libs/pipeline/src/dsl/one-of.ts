@@ -2,13 +2,13 @@ import type { Channel } from '../graph.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
 import { exportFrom } from './exports.ts';
-import { type AnyRef, isRecord, type RefRecord } from './refs.ts';
+import { type AnyRef, type AsRecord, isRecord, type RefRecord } from './refs.ts';
 import { type ClosedChain, chainParts } from './when.ts';
 import { describe } from './words.ts';
 
 // Each branch must give what the first gives, by name and kind; the other direction catches outputs that it lacks.
-type Same<B extends readonly unknown[]> = B extends readonly [infer First extends RefRecord, ...infer Rest]
-  ? [Rest[number]] extends [First]
+type Same<B extends readonly unknown[]> = B extends readonly [infer First, ...infer Rest]
+  ? [Rest[number]] extends [AsRecord<First>]
     ? First extends MissingIn<Rest, First>
       ? First
       : never
