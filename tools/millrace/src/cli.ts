@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   graph: async () => (await import('./commands/graph.ts')).graphCommand,
   describe: async () => (await import('./commands/describe.ts')).describeCommand,
   'runs lineage reproduce cache': async () => (await import('./commands/history.ts')).historyCommand,
+  submit: async () => (await import('./commands/submit.ts')).submitCommand,
+  watch: async () => (await import('./commands/watch.ts')).watchCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   step: async () => (await import('./commands/step.ts')).stepCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
