@@ -9,6 +9,15 @@ export {
   type PipelineDefinition,
   type TypedPipeline,
 } from './define.ts';
+export {
+  describePipeline,
+  descriptionText,
+  type InterfaceEntry,
+  type PipelineDescription,
+  type PlatformNeed,
+  type StepDescription,
+} from './describe/index.ts';
+export { type Change, diffPipelines } from './diff/index.ts';
 export type { NestedOptions } from './dsl/call-pipeline.ts';
 export { allOf, anyOf, not } from './dsl/conditions.ts';
 export { exitHandler } from './dsl/exit-handler.ts';

@@ -1,0 +1,2 @@
+export type { Change } from './change.ts';
+export { diffPipelines } from './diff.ts';
