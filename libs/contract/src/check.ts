@@ -1,5 +1,6 @@
 import type { ComponentDefinition } from './component.ts';
 import type { Problem } from './errors.ts';
+import { isFinalStatus } from './parameters.ts';
 import type { Inputs, Outputs } from './run.ts';
 import { valueProblems } from './values.ts';
 
@@ -35,6 +36,15 @@ export function componentProblems<I extends Inputs, O extends Outputs>(c: Compon
         add(path, 'BAD_NAME', 'The command line reads --no-x as x switched off: choose another name.');
       if (side === 'inputs' && name in c.outputs)
         add(path, 'DUPLICATE_NAME', 'An output has the same name; KFP keeps both in one folder.');
+      if (side === 'outputs' && io.kind === 'artifact' && io.list === true)
+        add(
+          path,
+          'LIST_OUTPUT',
+          'A step gives one artifact; lists are made by loops.',
+          'Give a folder with several files.',
+        );
+      if (side === 'outputs' && isFinalStatus(io))
+        add(path, 'STATUS_OUTPUT', 'Only an exit handler gives a final status.');
       if (io.kind !== 'parameter') continue;
       if (io.default !== undefined) problems.push(...valueProblems(io, io.default, `${path}.default`));
       if (io.minimum !== undefined && io.maximum !== undefined && io.minimum > io.maximum) {

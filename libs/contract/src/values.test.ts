@@ -1,5 +1,14 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { artifact, defineComponent, MillraceError, param, type RunFunction, readParameters } from './index.ts';
+import {
+  artifact,
+  defineComponent,
+  type FinalStatus,
+  type JsonValue,
+  MillraceError,
+  param,
+  type RunFunction,
+  readParameters,
+} from './index.ts';
 
 const inputs = {
   splits: artifact.dataset('Splits.'),
@@ -45,9 +54,9 @@ test('a definition that contradicts itself is refused with every problem', () =>
       name: 'Train_1',
       description: '',
       inputs: { bucket: param.string(), noCache: param.boolean(), n: param.integer({ minimum: 2, default: 1 }) },
-      outputs: { n: param.integer() },
+      outputs: { n: param.integer(), many: artifact.list('model'), status: param.finalStatus() },
       effects: 'pure',
-      run: async () => ({ run: async () => ({ n: 1 }) }),
+      run: async () => Promise.reject(new Error('not part of this test')),
     });
   expect(define).toThrow(MillraceError);
   try {
@@ -60,6 +69,37 @@ test('a definition that contradicts itself is refused with every problem', () =>
       ['inputs.noCache', 'BAD_NAME'],
       ['inputs.n', 'DUPLICATE_NAME'],
       ['inputs.n.default', 'BELOW_MINIMUM'],
+      ['outputs.many', 'LIST_OUTPUT'],
+      ['outputs.status', 'STATUS_OUTPUT'],
     ]);
   }
+});
+
+test('what lists and structs hold is checked, each element by its path', () => {
+  const typed = {
+    names: param.list({ items: 'string' }),
+    trials: param.list({ items: { rows: 'integer', ratio: 'number' } }),
+    settings: param.struct({ fields: { rows: 'integer' } }),
+  };
+  const good = { names: ['a'], trials: [{ rows: 1, ratio: 0.5 }], settings: { rows: 3, more: true } };
+  expect(readParameters(typed, good)).toEqual(good);
+  expect(() => readParameters(typed, { names: ['a', 2], trials: [{ rows: 0.5 }, 'x'], settings: {} })).toThrow(
+    expect.objectContaining({
+      problems: [
+        { path: 'names[1]', code: 'WRONG_TYPE', message: 'expected a string, got 2.' },
+        { path: 'trials[0].rows', code: 'WRONG_TYPE', message: 'expected an integer, got 0.5.' },
+        { path: 'trials[0].ratio', code: 'WRONG_TYPE', message: 'expected a number, got undefined.' },
+        { path: 'trials[1]', code: 'WRONG_TYPE', message: 'expected a struct, got "x".' },
+        { path: 'settings.rows', code: 'WRONG_TYPE', message: 'expected an integer, got undefined.' },
+      ],
+    }),
+  );
+});
+
+test('typed lists and structs give their types to run', () => {
+  const typed = { trials: param.list({ items: { rows: 'integer' } }), any: param.list(), status: param.finalStatus() };
+  type In = Parameters<RunFunction<typeof typed, Record<never, never>>>[0];
+  expectTypeOf<In['trials']>().toEqualTypeOf<readonly { readonly rows: number }[]>();
+  expectTypeOf<In['any']>().toEqualTypeOf<readonly JsonValue[]>();
+  expectTypeOf<In['status']>().toEqualTypeOf<FinalStatus>();
 });

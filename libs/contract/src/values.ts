@@ -1,7 +1,8 @@
 import { invalid, type Problem } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { Parameter } from './parameters.ts';
+import type { Parameter, ParameterType } from './parameters.ts';
 import type { Inputs } from './run.ts';
+import type { FieldTypes } from './shapes.ts';
 
 /** What is wrong with a value for a parameter; empty when nothing is. */
 export function valueProblems(parameter: Parameter, value: unknown, path: string): Problem[] {
@@ -11,6 +12,8 @@ export function valueProblems(parameter: Parameter, value: unknown, path: string
   if (parameter.choices !== undefined && !parameter.choices.some((c) => c === value)) {
     return problem('NOT_A_CHOICE', `${show(value)} is not one of ${parameter.choices.map(show).join(', ')}.`);
   }
+  if (Array.isArray(value)) return itemProblems(parameter, value, path);
+  if (typeof value === 'object' && value !== null) return fieldProblems(parameter.fields ?? {}, value, path);
   if (typeof value !== 'number') return [];
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = parameter;
   if (minimum !== undefined && value < minimum) return problem('BELOW_MINIMUM', `${value} is below ${minimum}.`);
@@ -23,6 +26,21 @@ export function valueProblems(parameter: Parameter, value: unknown, path: string
   }
   return [];
 }
+
+function itemProblems({ items }: Parameter, values: readonly unknown[], path: string): Problem[] {
+  if (items === undefined) return [];
+  const item = typeof items === 'string' ? ofType(items) : { ...ofType('struct'), fields: items };
+  return values.flatMap((value, i) => valueProblems(item, value, `${path}[${i}]`));
+}
+
+function fieldProblems(fields: FieldTypes, value: object, path: string): Problem[] {
+  const given = new Map<string, unknown>(Object.entries(value));
+  return Object.entries(fields).flatMap(([name, type]) =>
+    valueProblems(ofType(type), given.get(name), `${path}.${name}`),
+  );
+}
+
+const ofType = (type: ParameterType): Parameter => ({ kind: 'parameter', type, presence: 'required', description: '' });
 
 /**
  * Values for every parameter among `inputs`, defaults filled in; absent optional ones are left out.

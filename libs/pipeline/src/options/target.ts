@@ -33,11 +33,20 @@ export function targetProblems(scope: Scope, target: TargetName, path = 'steps')
   return [...nodesOf(scope)].flatMap((node: GraphNode) => {
     const where = `${path}.${node.name}`;
     if (node.kind === 'pipeline') return targetProblems(node.body, target, `${where}.steps`);
+    if (node.kind === 'loop' && node.item.kind === 'artifact' && target === 'kfp') return [artifactLoop(where)];
     if (node.kind !== 'task') return [];
     const check = target === 'vertex' ? checkVertex : checkKfp;
     return collect(where, (report) => check(node.options, report));
   });
 }
+
+/** The schema has it, and the driver answers "artifact iterator not implemented yet". */
+const artifactLoop = (where: string): Problem => ({
+  path: `${where}.items`,
+  code: 'LOOP_OVER_ARTIFACTS',
+  message: 'The open-source backend has no loop over artifacts.',
+  hint: 'Give the whole list to one step: artifact.list(…), or loop over parameters.',
+});
 
 function checkVertex(options: Partial<StepOptions>, report: Report): void {
   for (const [option, value] of Object.entries(options)) {
