@@ -1,0 +1,86 @@
+"""The bitcoin example, of the components' own component.yaml files."""
+
+import json
+from pathlib import Path
+from typing import Optional
+
+import yaml
+from kfp import components, dsl
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[3]
+
+
+def load(name, effects="pure"):
+    file = ROOT / "components" / name / "component.yaml"
+    component = components.load_component_from_file(str(file))
+    describe(component, yaml.safe_load(file.read_text()))
+
+    def call(**arguments):
+        task = component(**arguments)
+        task.set_env_variable("MILLRACE_COMPONENT", name)
+        task.set_env_variable("MILLRACE_EFFECTS", effects)
+        return task.set_caching_options(effects == "pure")
+
+    return call
+
+
+def describe(component, file):
+    """Puts back the descriptions of inputs and outputs, which the SDK drops when it loads them."""
+    spec = component.component_spec
+    for members, side in [(spec.inputs, "inputDefinitions"), (spec.outputs, "outputDefinitions")]:
+        definitions = file["root"].get(side, {})
+        for kind in definitions.values():
+            for name, definition in kind.items():
+                members[name].description = definition.get("description")
+
+
+ingest = load("ingest", "reads-external")
+preprocess, tune, train, evaluate = [load(name) for name in ["preprocess", "tune", "train", "evaluate"]]
+resolve = load("resolve", "reads-external")
+deploy = load("deploy", "writes-external")
+
+
+@dsl.pipeline(
+    name="bitcoin", description="Learns bitcoin's closing price and promotes the model if it is good enough."
+)
+def pipeline(
+    source: str,
+    registry: str,
+    trials: int = 6,
+    epochs: Optional[int] = None,
+    learningRate: Optional[float] = None,
+    threshold: float = 0.45,
+    seed: int = 1,
+):
+    """Learns bitcoin's closing price and promotes the model if it is good enough.
+
+    Args:
+      source: URL or path of a file like crypto-markets.csv.
+      registry: Folder of the model registry, e.g. gs://BUCKET/bitcoin/models.
+      trials: Points of the search. At least 1.
+      epochs: Passes over the train split; wins over tune. At least 1.
+      learningRate: Adam step size; wins over what tune finds. Above 0.
+      threshold: RMSE up to which the model is promoted, as a part of that of the naive baseline (close = open). Above 0.
+      seed: Of everything that draws random numbers. At least 0.
+    """
+    recipe = json.loads((HERE / "recipe.json").read_text())
+    raw = ingest(source=source)
+    splits = preprocess(raw=raw.outputs["raw"], recipe=recipe).outputs["splits"]
+    best = tune(splits=splits, maxTrials=trials, seed=seed).outputs["hyperparameters"]
+    model = train(
+        splits=splits, hyperparameters=best, epochs=epochs, learningRate=learningRate, seed=seed
+    ).outputs["model"]
+    champion = resolve(registry=registry, modelName="bitcoin", besides=model)
+    report = evaluate(
+        model=model,
+        splits=splits,
+        champion=champion.outputs["model"],
+        seed=seed,
+        metric="rmse",
+        threshold=threshold,
+        relativeTo="naive",
+        naiveColumn="open",
+    )
+    with dsl.If(report.outputs["passed"] == True):  # noqa: E712
+        deploy(model=model, evaluation=report.outputs["evaluation"], registry=registry, modelName="bitcoin")

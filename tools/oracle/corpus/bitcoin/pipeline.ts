@@ -1,0 +1,1 @@
+export { bitcoin as pipeline } from '@millrace/bitcoin';

@@ -1,0 +1,304 @@
+import type { JsonObject } from '@millrace/contract';
+import type { CompileOptions, Pipeline } from '@millrace/pipeline';
+import { pipeline as acceleratorsPipeline } from '../corpus/accelerators/pipeline.ts';
+import { pipeline as afterPipeline } from '../corpus/after/pipeline.ts';
+import { pipeline as artifactInputsPipeline } from '../corpus/artifact-inputs/pipeline.ts';
+import { pipeline as artifactKindsPipeline } from '../corpus/artifact-kinds/pipeline.ts';
+import { pipeline as artifactListsPipeline } from '../corpus/artifact-lists/pipeline.ts';
+import { pipeline as bitcoinPipeline } from '../corpus/bitcoin/pipeline.ts';
+import { pipeline as cachingPipeline } from '../corpus/caching/pipeline.ts';
+import { pipeline as collectArtifactsPipeline } from '../corpus/collect-artifacts/pipeline.ts';
+import { pipeline as collectNestedPipeline } from '../corpus/collect-nested/pipeline.ts';
+import { pipeline as collectParametersPipeline } from '../corpus/collect-parameters/pipeline.ts';
+import { pipeline as collectTwoLevelsPipeline } from '../corpus/collect-two-levels/pipeline.ts';
+import { pipeline as comparisonsPipeline } from '../corpus/comparisons/pipeline.ts';
+import { pipeline as conditionInLoopPipeline } from '../corpus/condition-in-loop/pipeline.ts';
+import { pipeline as configMapsPipeline } from '../corpus/config-maps/pipeline.ts';
+import { pipeline as constantsPipeline } from '../corpus/constants/pipeline.ts';
+import { pipeline as cpuAndMemoryPipeline } from '../corpus/cpu-and-memory/pipeline.ts';
+import { pipeline as defaultsPipeline } from '../corpus/defaults/pipeline.ts';
+import { pipeline as descriptionsPipeline } from '../corpus/descriptions/pipeline.ts';
+import { pipeline as elseWhenPipeline } from '../corpus/else-when/pipeline.ts';
+import { pipeline as environmentPipeline } from '../corpus/environment/pipeline.ts';
+import { pipeline as exitHandlerPipeline } from '../corpus/exit-handler/pipeline.ts';
+import { pipeline as exitHandlerLoopPipeline } from '../corpus/exit-handler-loop/pipeline.ts';
+import { pipeline as exitHandlerNestedPipeline } from '../corpus/exit-handler-nested/pipeline.ts';
+import { pipeline as exitHandlerPlainPipeline } from '../corpus/exit-handler-plain/pipeline.ts';
+import { pipeline as forEachInputPipeline } from '../corpus/for-each-input/pipeline.ts';
+import { pipeline as forEachNumbersPipeline } from '../corpus/for-each-numbers/pipeline.ts';
+import { pipeline as forEachOutputPipeline } from '../corpus/for-each-output/pipeline.ts';
+import { pipeline as forEachStringsPipeline } from '../corpus/for-each-strings/pipeline.ts';
+import { pipeline as forEachStructsPipeline } from '../corpus/for-each-structs/pipeline.ts';
+import { pipeline as groupNamesPipeline } from '../corpus/group-names/pipeline.ts';
+import { pipeline as ignoreUpstreamFailurePipeline } from '../corpus/ignore-upstream-failure/pipeline.ts';
+import { pipeline as importerConstantPipeline } from '../corpus/importer-constant/pipeline.ts';
+import { pipeline as importerOptionsPipeline } from '../corpus/importer-options/pipeline.ts';
+import { pipeline as importerRuntimePipeline } from '../corpus/importer-runtime/pipeline.ts';
+import { pipeline as labelsAndNodesPipeline } from '../corpus/labels-and-nodes/pipeline.ts';
+import { pipeline as listsAndStructsPipeline } from '../corpus/lists-and-structs/pipeline.ts';
+import { pipeline as loopInConditionPipeline } from '../corpus/loop-in-condition/pipeline.ts';
+import { pipeline as nestedConditionsPipeline } from '../corpus/nested-conditions/pipeline.ts';
+import { pipeline as nestedLoopsPipeline } from '../corpus/nested-loops/pipeline.ts';
+import { pipeline as nestedPipelinePipeline } from '../corpus/nested-pipeline/pipeline.ts';
+import { pipeline as nestedPipelineBranchesPipeline } from '../corpus/nested-pipeline-branches/pipeline.ts';
+import { pipeline as nestedPipelineDeepPipeline } from '../corpus/nested-pipeline-deep/pipeline.ts';
+import { pipeline as nestedPipelineTwicePipeline } from '../corpus/nested-pipeline-twice/pipeline.ts';
+import { pipeline as oneOfArtifactsPipeline } from '../corpus/one-of-artifacts/pipeline.ts';
+import { pipeline as oneOfInLoopPipeline } from '../corpus/one-of-in-loop/pipeline.ts';
+import { pipeline as oneOfOutputsPipeline } from '../corpus/one-of-outputs/pipeline.ts';
+import { pipeline as oneOfParametersPipeline } from '../corpus/one-of-parameters/pipeline.ts';
+import { pipeline as optionalInputsPipeline } from '../corpus/optional-inputs/pipeline.ts';
+import { pipeline as otherwisePipeline } from '../corpus/otherwise/pipeline.ts';
+import { pipeline as parallelismPipeline } from '../corpus/parallelism/pipeline.ts';
+import { pipeline as parameterTypesPipeline } from '../corpus/parameter-types/pipeline.ts';
+import { pipeline as platformPipeline } from '../corpus/platform/pipeline.ts';
+import { pipeline as retriesPipeline } from '../corpus/retries/pipeline.ts';
+import { pipeline as secretsPipeline } from '../corpus/secrets/pipeline.ts';
+import { pipeline as textTemplatesPipeline } from '../corpus/text-templates/pipeline.ts';
+import { pipeline as timeoutsPipeline } from '../corpus/timeouts/pipeline.ts';
+import { pipeline as vertexPipeline } from '../corpus/vertex/pipeline.ts';
+import { pipeline as volumesPipeline } from '../corpus/volumes/pipeline.ts';
+import { pipeline as whenPipeline } from '../corpus/when/pipeline.ts';
+
+/** A pipeline of the corpus: `corpus/<name>/pipeline.ts`, and beside it `pipeline.py`. */
+export interface Pair {
+  readonly name: string;
+  /** What it is about, in Markdown. */
+  readonly construct: string;
+  readonly pipeline: Pipeline;
+  readonly target?: CompileOptions['target'];
+  /** How it runs on one machine. */
+  readonly run?: Run;
+  /** Why it does not. */
+  readonly noRun?: string;
+}
+
+export interface Run {
+  readonly inputs?: JsonObject;
+  /** Input → content of a file whose path it gets. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Why kfp.local 2.17.0 does not run it, though it should. */
+  readonly kfpLocal?: string;
+}
+
+const TYPES = {
+  text: "it's",
+  integer: 7,
+  number: 2.5,
+  flag: true,
+  items: [1, 'a', [true]],
+  settings: { a: { b: [1] } },
+};
+
+export const CORPUS: readonly Pair[] = [
+  {
+    name: 'parameter-types',
+    construct: 'parameters of the six types, pipeline inputs and outputs',
+    pipeline: parameterTypesPipeline,
+    run: { inputs: TYPES },
+  },
+  { name: 'defaults', construct: 'defaults of pipelines and components', pipeline: defaultsPipeline, run: {} },
+  {
+    name: 'optional-inputs',
+    construct: 'optional inputs, given or not',
+    pipeline: optionalInputsPipeline,
+    run: { inputs: { text: 'given' }, kfpLocal: 'fails on an optional input of the pipeline without a value' },
+  },
+  { name: 'constants', construct: 'constants', pipeline: constantsPipeline, run: {} },
+  {
+    name: 'lists-and-structs',
+    construct: 'lists and structs between steps',
+    pipeline: listsAndStructsPipeline,
+    run: {},
+  },
+  {
+    name: 'artifact-kinds',
+    construct: 'artifacts of every kind, an input of any kind',
+    pipeline: artifactKindsPipeline,
+    run: {},
+  },
+  {
+    name: 'artifact-inputs',
+    construct: 'pipeline inputs and outputs that are artifacts',
+    pipeline: artifactInputsPipeline,
+    noRun: 'nobody can give a run an artifact from outside, neither here nor there',
+  },
+  {
+    name: 'artifact-lists',
+    construct: 'inputs that take a list of artifacts',
+    pipeline: artifactListsPipeline,
+    run: { kfpLocal: 'LOCAL' },
+  },
+  {
+    name: 'descriptions',
+    construct: 'descriptions',
+    pipeline: descriptionsPipeline,
+    run: { inputs: { source: 'there' } },
+  },
+  {
+    name: 'importer-constant',
+    construct: 'importer of a constant URI',
+    pipeline: importerConstantPipeline,
+    noRun: 'the URI is in a bucket; importer-runtime runs',
+  },
+  {
+    name: 'importer-runtime',
+    construct: 'importer of a URI known at run time',
+    pipeline: importerRuntimePipeline,
+    run: { files: { table: 'a,1', notes: '# notes' } },
+  },
+  {
+    name: 'importer-options',
+    construct: 'importer with metadata, importing anew',
+    pipeline: importerOptionsPipeline,
+    noRun: 'the URI is in a bucket; importer-runtime runs',
+  },
+  { name: 'when', construct: '`when`', pipeline: whenPipeline, run: {} },
+  { name: 'otherwise', construct: '`otherwise`', pipeline: otherwisePipeline, run: {} },
+  { name: 'else-when', construct: '`elseWhen`', pipeline: elseWhenPipeline, run: {} },
+  { name: 'one-of-parameters', construct: '`oneOf` of parameters', pipeline: oneOfParametersPipeline, run: {} },
+  {
+    name: 'one-of-artifacts',
+    construct: '`oneOf` of artifacts',
+    pipeline: oneOfArtifactsPipeline,
+    run: { kfpLocal: 'LOCAL' },
+  },
+  {
+    name: 'one-of-outputs',
+    construct: '`oneOf` as the output of a pipeline',
+    pipeline: oneOfOutputsPipeline,
+    run: { kfpLocal: 'LOCAL' },
+  },
+  { name: 'nested-conditions', construct: 'branches in branches', pipeline: nestedConditionsPipeline, run: {} },
+  { name: 'comparisons', construct: 'every comparison of every type', pipeline: comparisonsPipeline, run: {} },
+  { name: 'for-each-strings', construct: '`forEach` over texts', pipeline: forEachStringsPipeline, run: {} },
+  { name: 'for-each-numbers', construct: '`forEach` over numbers', pipeline: forEachNumbersPipeline, run: {} },
+  {
+    name: 'for-each-structs',
+    construct: '`forEach` over structs, fields of an item',
+    pipeline: forEachStructsPipeline,
+    run: {},
+  },
+  { name: 'for-each-input', construct: '`forEach` over a list input', pipeline: forEachInputPipeline, run: {} },
+  {
+    name: 'for-each-output',
+    construct: '`forEach` over a list output',
+    pipeline: forEachOutputPipeline,
+    run: { kfpLocal: 'LOCAL' },
+  },
+  { name: 'parallelism', construct: '`parallelism` of a loop', pipeline: parallelismPipeline, run: {} },
+  { name: 'nested-loops', construct: 'loops in loops', pipeline: nestedLoopsPipeline, run: { kfpLocal: 'LOCAL' } },
+  { name: 'collect-parameters', construct: '`collect` of parameters', pipeline: collectParametersPipeline, run: {} },
+  { name: 'collect-artifacts', construct: '`collect` of artifacts', pipeline: collectArtifactsPipeline, run: {} },
+  { name: 'collect-nested', construct: '`collect` in a loop, and of it', pipeline: collectNestedPipeline, run: {} },
+  {
+    name: 'collect-two-levels',
+    construct: '`collect` over two loops',
+    pipeline: collectTwoLevelsPipeline,
+    run: { kfpLocal: 'LOCAL' },
+  },
+  { name: 'condition-in-loop', construct: 'a branch in a loop', pipeline: conditionInLoopPipeline, run: {} },
+  { name: 'one-of-in-loop', construct: '`oneOf` in a loop', pipeline: oneOfInLoopPipeline, run: {} },
+  {
+    name: 'loop-in-condition',
+    construct: 'a loop in a branch',
+    pipeline: loopInConditionPipeline,
+    run: { kfpLocal: 'LOCAL' },
+  },
+  {
+    name: 'nested-pipeline',
+    construct: 'a pipeline as a step',
+    pipeline: nestedPipelinePipeline,
+    run: { kfpLocal: 'LOCAL' },
+  },
+  {
+    name: 'nested-pipeline-twice',
+    construct: 'a pipeline used several times',
+    pipeline: nestedPipelineTwicePipeline,
+    run: {},
+  },
+  { name: 'nested-pipeline-deep', construct: 'pipelines two deep', pipeline: nestedPipelineDeepPipeline, run: {} },
+  {
+    name: 'nested-pipeline-branches',
+    construct: 'branches and loops in a nested pipeline, which is itself in one',
+    pipeline: nestedPipelineBranchesPipeline,
+    run: {},
+  },
+  { name: 'exit-handler', construct: '`exitHandler` with the final status', pipeline: exitHandlerPipeline, run: {} },
+  {
+    name: 'exit-handler-plain',
+    construct: '`exitHandler` without the status',
+    pipeline: exitHandlerPlainPipeline,
+    run: {},
+  },
+  {
+    name: 'exit-handler-loop',
+    construct: '`exitHandler` around loops and branches',
+    pipeline: exitHandlerLoopPipeline,
+    run: {},
+  },
+  {
+    name: 'exit-handler-nested',
+    construct: '`exitHandler` in a nested pipeline',
+    pipeline: exitHandlerNestedPipeline,
+    run: {},
+  },
+  { name: 'group-names', construct: 'names of branches, loops and handlers', pipeline: groupNamesPipeline, run: {} },
+  { name: 'after', construct: '`after`', pipeline: afterPipeline, run: {} },
+  {
+    name: 'ignore-upstream-failure',
+    construct: '`ignoreUpstreamFailure`',
+    pipeline: ignoreUpstreamFailurePipeline,
+    run: {},
+  },
+  { name: 'caching', construct: '`caching`', pipeline: cachingPipeline, run: {} },
+  { name: 'retries', construct: '`retries` with a backoff', pipeline: retriesPipeline, run: {} },
+  {
+    name: 'cpu-and-memory',
+    construct: '`cpu` and `memory`, requests and limits',
+    pipeline: cpuAndMemoryPipeline,
+    run: {},
+  },
+  {
+    name: 'accelerators',
+    construct: '`accelerator` of a cluster',
+    pipeline: acceleratorsPipeline,
+    noRun: 'needs accelerators',
+  },
+  { name: 'environment', construct: '`env`', pipeline: environmentPipeline, run: {} },
+  {
+    name: 'secrets',
+    construct: '`secrets` as variables and as a folder',
+    pipeline: secretsPipeline,
+    noRun: 'needs a cluster',
+  },
+  { name: 'config-maps', construct: '`configMaps`', pipeline: configMapsPipeline, noRun: 'needs a cluster' },
+  { name: 'volumes', construct: '`volumes`', pipeline: volumesPipeline, noRun: 'needs a cluster' },
+  {
+    name: 'labels-and-nodes',
+    construct: '`labels`, `nodeSelector`',
+    pipeline: labelsAndNodesPipeline,
+    noRun: 'needs a cluster',
+  },
+  { name: 'timeouts', construct: '`timeout`', pipeline: timeoutsPipeline, run: {} },
+  {
+    name: 'platform',
+    construct: 'the platform document at every depth',
+    pipeline: platformPipeline,
+    noRun: 'needs a cluster',
+  },
+  {
+    name: 'vertex',
+    construct: 'target `vertex`',
+    pipeline: vertexPipeline,
+    target: 'vertex',
+    noRun: 'needs accelerators',
+  },
+  { name: 'text-templates', construct: 'texts put together at run time', pipeline: textTemplatesPipeline, run: {} },
+  {
+    name: 'bitcoin',
+    construct: 'the bitcoin example, of component.yaml files',
+    pipeline: bitcoinPipeline,
+    noRun: 'tools/images runs it in its own images',
+  },
+];
