@@ -19,10 +19,11 @@ export {
 } from './describe/index.ts';
 export { type Change, diffPipelines } from './diff/index.ts';
 export type { NestedOptions } from './dsl/call-pipeline.ts';
+export { type Collected, collect } from './dsl/collect.ts';
 export { allOf, anyOf, not } from './dsl/conditions.ts';
 export { exitHandler } from './dsl/exit-handler.ts';
 export { type ImportedArtifact, type ImportOptions, importArtifact, type Metadata } from './dsl/import-artifact.ts';
-export { type Collected, collect, forEach, type ItemRef, type Items, type Loop, type LoopOptions } from './dsl/loop.ts';
+export { forEach, type ItemRef, type Items, type Loop, type LoopOptions } from './dsl/loop.ts';
 export { oneOf } from './dsl/one-of.ts';
 export type { GroupOptions } from './dsl/options.ts';
 export type { AnyRef, RefRecord } from './dsl/refs.ts';

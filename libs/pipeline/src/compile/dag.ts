@@ -1,16 +1,15 @@
-import { artifactSchema, canonicalJson } from '@millrace/contract';
-import type { CallNode, GraphNode, GroupNode, ImporterNode, LoopNode, Scope } from '../graph.ts';
+import type { CallNode, GraphNode, Scope } from '../graph.ts';
 import { isGroup } from '../graph.ts';
-import type { ComponentSpec, DagSpec, ImporterSpec, InterfaceDefinition, TaskSpec } from '../ir/spec.ts';
+import type { ComponentSpec, DagSpec, TaskSpec } from '../ir/spec.ts';
 import { executorOptions } from '../options/executor.ts';
 import { kubernetesConfig } from '../options/kubernetes.ts';
 import { taskOptions } from '../options/task.ts';
-import { celCondition } from './cel.ts';
-import { channelName, definitions } from './channels.ts';
-import { callInputs, groupTaskInputs } from './inputs.ts';
-import { dagOutputs, outputChannels } from './outputs.ts';
+import { groupInterface, groupTask } from './group.ts';
+import { importerInterface, importerSpec } from './importer.ts';
+import { callInputs } from './inputs.ts';
+import { dagOutputs } from './outputs.ts';
 import type { Target } from './target.ts';
-import { dependentTasks, groupInputs, loopListName } from './uses.ts';
+import { dependentTasks } from './uses.ts';
 
 /**
  * Tasks of one DAG, with their components and executors. Each task gets a component definition of its own: tasks that
@@ -37,7 +36,7 @@ function component(node: GraphNode, label: string, path: readonly string[], targ
       return { ...node.component.interface, executorLabel: `exec-${label}` };
     }
     case 'importer':
-      target.executors[`exec-${label}`] = { importer: importer(node) };
+      target.executors[`exec-${label}`] = { importer: importerSpec(node) };
       return { ...importerInterface(node), executorLabel: `exec-${label}` };
     case 'pipeline': {
       const inner = node.caching ? target : target.withoutCaching();
@@ -61,69 +60,5 @@ function callTask(node: CallNode, label: string, target: Target): TaskSpec {
     ...options,
     ...(target.caching && !(node.kind === 'pipeline' && !node.caching) ? {} : { cachingOptions: {} }),
     ...(waits ? { triggerPolicy: { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' } } : {}),
-  };
-}
-
-function groupTask(node: GroupNode, label: string): TaskSpec {
-  const inputs = groupTaskInputs(node);
-  const dependencies = dependentTasks(node);
-  return {
-    taskInfo: { name: node.name },
-    componentRef: { name: `comp-${label}` },
-    ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
-    ...(dependencies.length === 0 ? {} : { dependentTasks: dependencies }),
-    ...(node.kind === 'branch' ? { triggerPolicy: { condition: celCondition(node.condition) } } : {}),
-    ...(node.kind === 'loop' ? iterator(node) : {}),
-  };
-}
-
-function iterator(loop: LoopNode): Partial<TaskSpec> {
-  const { items, item, parallelism } = loop;
-  const itemInput = channelName(item);
-  const policy = parallelism === undefined ? {} : { iteratorPolicy: { parallelismLimit: parallelism } };
-  if (!('kind' in items)) return { parameterIterator: { items: { raw: canonicalJson(items) }, itemInput }, ...policy };
-  const list = loopListName(groupInputs(loop), items);
-  return items.kind === 'parameter'
-    ? { parameterIterator: { items: { inputParameter: list }, itemInput }, ...policy }
-    : { artifactIterator: { items: { inputArtifact: list }, itemInput }, ...policy };
-}
-
-function groupInterface(node: GroupNode): Pick<ComponentSpec, 'inputDefinitions' | 'outputDefinitions'> {
-  const inputs = groupInputs(node);
-  if (node.kind === 'loop') inputs.set(channelName(node.item), node.item);
-  const outputs = [...node.body.outputs].flatMap(([name, output]) => {
-    const [channel] = outputChannels(output);
-    return channel === undefined ? [] : [[name, node.kind === 'loop' ? asList(channel) : channel] as const];
-  });
-  return {
-    ...(inputs.size === 0 ? {} : { inputDefinitions: definitions(inputs) }),
-    ...(outputs.length === 0 ? {} : { outputDefinitions: definitions(outputs) }),
-  };
-}
-
-const asList = (channel: LoopNode['item']): LoopNode['item'] =>
-  channel.kind === 'artifact' ? { ...channel, list: true } : { ...channel, type: 'list' };
-
-function importer(node: ImporterNode): ImporterSpec {
-  const uri = node.arguments.get('uri');
-  return {
-    artifactUri: uri?.kind === 'constant' ? { constant: String(uri.value) } : { runtimeParameter: 'uri' },
-    typeSchema: artifactSchema(node.type),
-    ...(Object.keys(node.metadata).length === 0 ? {} : { metadata: node.metadata }),
-    ...(node.reimport ? { reimport: true } : {}),
-  };
-}
-
-function importerInterface(node: ImporterNode): {
-  readonly inputDefinitions: InterfaceDefinition;
-  readonly outputDefinitions: InterfaceDefinition;
-} {
-  const channels = [...node.arguments].flatMap(([name, argument]) =>
-    argument.kind === 'channel' ? [[name, argument.channel] as const] : [],
-  );
-  const { parameters } = definitions(channels);
-  return {
-    inputDefinitions: { parameters: { ...parameters, uri: { parameterType: 'STRING' } } },
-    outputDefinitions: { artifacts: { artifact: { artifactType: artifactSchema(node.type) } } },
   };
 }

@@ -14,9 +14,8 @@ import type { Channel, LoopNode } from '../graph.ts';
 import { newScope } from '../graph.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
-import { exportFrom } from './exports.ts';
 import type { GroupOptions } from './options.ts';
-import { type AnyRef, type AsRecord, isRecord, type RefRecord } from './refs.ts';
+import type { AnyRef } from './refs.ts';
 import { describe, show } from './words.ts';
 
 export interface LoopOptions extends GroupOptions {
@@ -59,6 +58,7 @@ interface LoopParts {
   readonly returned: unknown;
 }
 const parts = new WeakMap<object, LoopParts>();
+export const loopParts = (loop: object): LoopParts | undefined => parts.get(loop);
 
 /**
  * Runs steps once for each item of a list: one that is written here, a step's output, or a pipeline's input.
@@ -136,42 +136,4 @@ function itemChannel(
   }
   const known = shape ?? { type: 'string' };
   return { kind: 'parameter', type: known.type, shape: known, origin, scope };
-}
-
-/** Lists of what a loop's iterations gave, in the order of the items. */
-export type Collected<R> = {
-  readonly [K in keyof R]: R[K] extends ParameterRef<infer T>
-    ? ParameterRef<readonly T[]>
-    : R[K] extends ArtifactRef<infer A> | ArtifactListRef<infer A>
-      ? ArtifactListRef<A>
-      : never;
-};
-type Check<R> = [AsRecord<R>] extends [never]
-  ? { readonly needs: 'a loop whose body returns outputs: (item) => ({ name: step.outputs.name })' }
-  : unknown;
-
-/**
- * What the iterations of a loop made, as lists, for the steps after it.
- * @example const { model } = collect(loop); // ArtifactListRef<'model'>
- */
-export function collect<R>(loop: Loop<R> & Check<R>): Collected<R>;
-export function collect(loop: object): RefRecord {
-  const builder = currentBuilder('collect');
-  const known = parts.get(loop);
-  if (known === undefined) {
-    builder.problem('collect', 'FOREIGN_REFERENCE', 'collect() takes what forEach() gave.');
-    return {};
-  }
-  const { node, returned } = known;
-  const found: Record<string, AnyRef> = {};
-  for (const [name, ref] of Object.entries(isRecord(returned) ? returned : {})) {
-    const channel = exportFrom(node, ref, `steps.${node.name}.${name}`, builder);
-    if (channel === undefined) continue;
-    found[name] = builder.references.to(
-      channel.kind === 'artifact'
-        ? { ...channel, list: true }
-        : { ...channel, type: 'list', shape: { type: 'list', items: channel.shape } },
-    );
-  }
-  return found;
 }
