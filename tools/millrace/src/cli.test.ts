@@ -26,7 +26,7 @@ test('describe says what a pipeline takes, gives and does', async () => {
   const { code, stdout } = await command('describe', toy);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^ {2}source +string += "here"$/m);
-  expect(stdout).toContain('when make.passed == true and make-more.score < threshold');
+  expect(stdout).toMatch(/when make\.passed == true:\n.*\n {4}when make-more\.score < threshold:\n {6}publish/);
 });
 
 test('graph draws steps, conditions and what waits for what', async () => {
@@ -35,8 +35,8 @@ test('graph draws steps, conditions and what waits for what', async () => {
     expect.arrayContaining([
       'flowchart TD',
       '  step-make-more["make-more (make)"]',
-      '  subgraph step-condition-1-use-when["when make.passed == true"]',
-      '  step-make --> step-condition-1-use',
+      '  subgraph group-condition-1["when make.passed == true"]',
+      '  step-make -->|"model"| step-condition-1-use',
     ]),
   );
 });

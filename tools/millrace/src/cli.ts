@@ -12,13 +12,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   run: async () => (await import('./commands/run.ts')).runCommand,
   compile: async () => (await import('./commands/compile.ts')).compileCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
   graph: async () => (await import('./commands/graph.ts')).graphCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
   describe: async () => (await import('./commands/describe.ts')).describeCommand,
   'runs lineage reproduce cache': async () => (await import('./commands/history.ts')).historyCommand,
   submit: async () => (await import('./commands/submit.ts')).submitCommand,
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   step: async () => (await import('./commands/step.ts')).stepCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  component: async () => (await import('./commands/component.ts')).componentCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

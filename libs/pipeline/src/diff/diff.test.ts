@@ -1,4 +1,4 @@
-import { artifact, param } from '@millrace/contract';
+import { artifact, type JsonValue, param } from '@millrace/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomPipeline } from '../fixtures/random.ts';
@@ -12,6 +12,19 @@ const after = (...patch: PatchOperation[]) => ({ ...good, spec: patched(good.spe
 const words = (...patch: PatchOperation[]) => diffPipelines(good, after(...patch)).map(({ text }) => text);
 const EXECUTORS = '/deploymentSpec/executors';
 const GUARDED = '/components/comp-exit-handler-1/dag/tasks';
+
+test('the order of keys in a struct does not count, and a difference in one is named by its place', () => {
+  const path = '/root/dag/tasks/train-2/inputs/parameters/options/runtimeValue/constant';
+  const struct = (value: JsonValue) => after({ op: 'replace', path, value });
+  expect(diffPipelines(struct({ a: 1, b: [2] }), struct({ b: [2], a: 1 }))).toEqual([]);
+  expect(diffPipelines(struct({ a: 1, b: [2] }), struct({ a: 1, b: [3, 4] })).map(({ text }) => text)).toEqual([
+    'train-2: input options.b[0] 2 → 3',
+    'train-2: input options.b[1] none → 4',
+  ]);
+  expect(diffPipelines(struct({ a: 1 }), struct([1])).map(({ text }) => text)).toEqual([
+    'train-2: input options {"a":1} → [1]',
+  ]);
+});
 
 test('a pipeline is equal to itself', () => {
   expect(diffPipelines(good, goodPipeline())).toEqual([]);

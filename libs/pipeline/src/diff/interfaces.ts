@@ -1,5 +1,7 @@
+import { canonicalJson } from '@millrace/contract';
 import type { InterfaceEntry } from '../describe/index.ts';
 import { type Change, changed } from './change.ts';
+import { jsonDifferences } from './json-difference.ts';
 
 /** What changed in the inputs or the outputs of a pipeline: what its callers see. */
 export function interfaceChanges(
@@ -40,7 +42,8 @@ function entryChanges(
   compare('type', was.type, is.type, true);
   if (of.subject === 'input') {
     compare('presence', presence(was), presence(is), is.required === true);
-    compare('default', defaultOf(was), defaultOf(is), false);
+    for (const { path, before, after } of jsonDifferences(defaultOf(was), defaultOf(is)))
+      compare(`default${path}`, before, after, false);
   }
   compare('description', was.description ?? 'none', is.description ?? 'none', false);
   return changes;
@@ -48,5 +51,4 @@ function entryChanges(
 
 const byName = (entries: readonly InterfaceEntry[]) => new Map(entries.map((entry) => [entry.name, entry]));
 const presence = ({ required }: InterfaceEntry): string => (required === true ? 'required' : 'optional');
-const defaultOf = ({ default: value }: InterfaceEntry): string =>
-  value === undefined ? 'none' : JSON.stringify(value);
+const defaultOf = ({ default: value }: InterfaceEntry): string => (value === undefined ? 'none' : canonicalJson(value));

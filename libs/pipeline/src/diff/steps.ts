@@ -3,6 +3,7 @@ import { optionTable } from '../describe/step-options.ts';
 import type { CompiledPipeline } from '../ir/compiled.ts';
 import type { Outline, OutlineGroup, OutlineStep } from '../outline/index.ts';
 import { type Change, changed } from './change.ts';
+import { jsonDifferences } from './json-difference.ts';
 import { keyOf, type StepMatch } from './match-steps.ts';
 
 /** One of the two pipelines. */
@@ -111,8 +112,10 @@ function groupWords({ kind, title, id }: OutlineGroup): string[] {
 /** Additions, removals and changes of named values. */
 function maps(of: Of, what: string, a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): Change[] {
   return [...new Set([...a.keys(), ...b.keys()])].sort().flatMap((name) => {
-    const [was, is] = [a.get(name), b.get(name)];
-    return was === is ? [] : [changed(of, `${what} ${name}`, was ?? 'not given', is ?? 'not given')];
+    const [was = 'not given', is = 'not given'] = [a.get(name), b.get(name)];
+    return jsonDifferences(was, is).map(({ path, before, after }) =>
+      changed(of, `${what} ${name}${path}`, before, after),
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import { canonicalJson } from '@millrace/contract';
 import type { ComponentSpec, DagSpec, PipelineSpec, TaskArtifact, TaskParameter, TaskSpec } from '../ir/spec.ts';
 import { waitsFor } from '../lint/rules/order.ts';
 import { own } from '../lint/survey.ts';
@@ -127,7 +128,7 @@ export class Scope {
       return this.output(taskOutputParameter.producerTask, taskOutputParameter.outputParameterKey);
     }
     if (taskFinalStatus !== undefined) return { words: `final status of ${taskFinalStatus.producerTask}`, from: [] };
-    return this.text(JSON.stringify(runtimeValue?.constant ?? null), siblings);
+    return this.text(canonicalJson(runtimeValue?.constant ?? null), siblings);
   }
 
   /** A constant; what its placeholders name is put in their place. */
