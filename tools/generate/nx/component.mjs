@@ -15,8 +15,9 @@ export async function component(tree, { name }) {
   for (const { path, content } of await componentSources(name, project)) tree.write(join(folder, path), content);
   // What follows from the contract can be told once the contract is on the disk.
   return async () => {
-    const { writeFiles } = await load();
+    const { linkPackages, writeFiles } = await load();
     await writeFiles(project.root, await derivedFiles(name, project));
+    await linkPackages(project);
   };
 }
 

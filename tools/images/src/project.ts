@@ -11,6 +11,8 @@ export interface Project {
   readonly pipelines: string;
   /** Whether Millrace's packages are used as sources, as in its own workspace. */
   readonly sources: boolean;
+  /** Whether it is meant for Millrace: its own workspace, or a package.json that has a `millrace` key. */
+  readonly named: boolean;
 }
 
 /** The root folder of Millrace's own workspace; of use only where this file runs from its sources. */
@@ -36,12 +38,15 @@ export function findProject(cwd: string): Project {
 }
 
 function projectAt(root: string): Project {
-  const { components, pipelines } = settingsOf(root) ?? { components: 'components', pipelines: 'pipelines' };
+  const settings = settingsOf(root);
+  const { components, pipelines } = settings ?? { components: 'components', pipelines: 'pipelines' };
+  const sources = RUNS_FROM_SOURCE && realpathSync(root) === realpathSync(WORKSPACE);
   return {
     root,
     components: join(root, components),
     pipelines: join(root, pipelines),
-    sources: RUNS_FROM_SOURCE && realpathSync(root) === realpathSync(WORKSPACE),
+    sources,
+    named: sources || settings !== undefined,
   };
 }
 

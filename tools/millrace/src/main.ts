@@ -7,12 +7,22 @@ export async function main(argv: readonly string[]): Promise<number> {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
+  const interactive = stdin.isTTY === true && stderr.isTTY === true;
   try {
-    return await millrace(argv, { stdout, stderr, env, cwd: process.cwd(), signal: abort.signal });
+    return await millrace(argv, {
+      ...{ stdout, stderr, env, cwd: process.cwd(), signal: abort.signal },
+      ...(interactive ? { ask } : {}),
+    });
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return lines.question(question).finally(() => lines.close());
 }
 
 /** As {@link main}, in surroundings of the caller's choice. Never throws. */

@@ -32,6 +32,7 @@ export function columnFactsSql(header: string): string {
     `count(*) FILTER (${missing}) AS missing_texts`,
     `list_sort(list(DISTINCT ${value}) FILTER (${missing})) AS missing_found`,
     `avg(length(${text})) AS mean_length`,
+    `min(${integer}) AS first`,
     `max(${integer}) - min(${integer}) AS span`,
     ...Object.entries(types).map(([name, is]) => `count(*) FILTER (${known} AND NOT (${is})) AS not_${name}`),
   ];

@@ -17,9 +17,9 @@ test('the types of columns follow from all of their values', async () => {
   const found = await inspect(
     [
       'id,when,price,flag,zip,size,mood,mixed,empty',
-      '7,2024-01-02,1.5,true,01234,3,calm,1,',
-      '8,2024-01-03T10:00:00+02:00,NA,F,99999,NaN,wild,x,',
-      '9,NA,2e3,T,12345,-4,NA,3,',
+      '0,2024-01-02,1.5,true,01234,3,calm,1,',
+      '1,2024-01-03T10:00:00+02:00,NA,F,99999,NaN,wild,x,',
+      '2,NA,2e3,T,12345,-4,NA,3,',
       '',
     ].join('\n'),
   );

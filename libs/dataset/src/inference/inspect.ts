@@ -27,7 +27,7 @@ export interface InspectedColumn {
   readonly distinct: number;
   /** Characters of a value, on average. */
   readonly meanLength: number;
-  /** Whole numbers, all different, without a gap: a row number. */
+  /** The whole numbers from 0 or 1 to the number of rows, each once: a row number. */
   readonly isSerial: boolean;
   /** The most frequent values, at most 20. */
   readonly top: readonly { readonly value: string; readonly count: number }[];
@@ -52,6 +52,7 @@ const factsSchema = z.object({
   missing_texts: countSchema,
   missing_found: z.array(z.string()).nullable(),
   mean_length: z.number().nullable(),
+  first: z.coerce.number().nullable(),
   span: z.coerce.number().nullable(),
   not_integer: countSchema,
   not_number: countSchema,
@@ -159,6 +160,8 @@ function typeOfColumn(facts: Facts, decimal: '.' | ','): ColumnType {
   return 'string';
 }
 
+const isStart = (first: number | null): boolean => first === 0 || first === 1;
+
 function countsOf(facts: Facts, type: ColumnType, rows: number) {
   const isText = type === 'string';
   const count = isText ? facts.count : facts.count - facts.missing_texts;
@@ -168,6 +171,6 @@ function countsOf(facts: Facts, type: ColumnType, rows: number) {
     missing: rows - count,
     distinct,
     meanLength: facts.mean_length ?? 0,
-    isSerial: type === 'integer' && distinct === rows && rows > 2 && facts.span === rows - 1,
+    isSerial: type === 'integer' && distinct === rows && rows > 2 && facts.span === rows - 1 && isStart(facts.first),
   };
 }

@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { componentFolder, type Project } from '@millrace/images';
 import { readComponent } from '../components.ts';
 import { readmeFile } from '../generators/component-readmes.ts';
@@ -6,6 +6,7 @@ import { specFile } from '../generators/component-specs.ts';
 import { dockerfileFile } from '../generators/dockerfiles.ts';
 import type { GeneratedFile } from '../generators/types.ts';
 import { checkName } from './names.ts';
+import { refuseTaken } from './taken.ts';
 import { fromTemplate, type NewFile } from './template.ts';
 import { makeFolder, writeFiles } from './write-aside.ts';
 
@@ -36,11 +37,12 @@ export async function derivedFiles(name: string, project: Project): Promise<read
  */
 export async function newComponent(name: string, project: Project): Promise<string> {
   const sources = await componentSources(name, project);
+  refuseTaken(name, project);
   const folder = componentFolder(project, name);
   await makeFolder(folder, async (aside) => {
     await writeFiles(aside, sources);
     const there: Project = { ...project, components: dirname(aside) };
     await writeFiles(project.root, await derivedFiles(name, there));
   });
-  return relative(project.root, join(folder));
+  return relative(project.root, folder);
 }

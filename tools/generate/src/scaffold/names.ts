@@ -53,13 +53,13 @@ export interface Identifiers {
 
 /**
  * A name as identifiers of TypeScript.
- * @param taken words that the code around uses already; such an identifier gets `Step` at its end.
+ * @param taken words that the code around uses already; such an identifier gets `suffix` at its end.
  */
-export function identifiersOf(name: string, taken: ReadonlySet<string> = new Set()): Identifiers {
+export function identifiersOf(name: string, taken: ReadonlySet<string> = new Set(), suffix = 'Step'): Identifiers {
   const pascal = name
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
   const camel = pascal.charAt(0).toLowerCase() + pascal.slice(1);
-  return { name, camel: RESERVED.has(camel) || taken.has(camel) ? `${camel}Step` : camel, pascal };
+  return { name, camel: RESERVED.has(camel) || taken.has(camel) ? `${camel}${suffix}` : camel, pascal };
 }

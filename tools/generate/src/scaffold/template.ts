@@ -27,8 +27,13 @@ export async function fromTemplate(folder: string, from: string, to: string): Pr
   );
   const old = identifiersOf(from);
   const words = new Set(files.flatMap(({ content }) => content.match(/[A-Za-z_$][\w$]*/g) ?? []));
+  words.delete(old.camel);
   const fresh = identifiersOf(to, words);
-  return files.map(({ path, content }) => ({ path: renamed(path, old, fresh), content: renamed(content, old, fresh) }));
+  return files.map(({ path, content }) => ({
+    // npm leaves .gitignore out of packages.
+    path: renamed(path, old, fresh).replace(/(^|\/)gitignore$/, '$1.gitignore'),
+    content: renamed(content, old, fresh),
+  }));
 }
 
 const renamed = (text: string, old: Identifiers, fresh: Identifiers): string =>
