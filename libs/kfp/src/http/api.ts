@@ -2,10 +2,10 @@ import { MillraceError } from '@millrace/contract';
 import type { z } from 'zod';
 import { askedOf, attemptOnce } from './attempt.ts';
 import { readTail, readWhole } from './body.ts';
-import { type ApiOptions, type Call, rootOf } from './call.ts';
+import { type ApiOptions, type Call, isRepeatable, rootOf } from './call.ts';
 import { aborted, refused, timedOut, unexpected } from './errors.ts';
 import type { WireAnswer } from './request.ts';
-import { withRetries } from './retry.ts';
+import { Passing, withRetries } from './retry.ts';
 import { readUploadError } from './status.ts';
 
 /** The API over HTTP: credentials, deadlines, retries, bounds, and errors in the server's own words. */
@@ -25,8 +25,8 @@ export class Api {
    * @throws MillraceError with one of the codes in the README
    */
   async json<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
-    const text = await this.#perform(call, this.#whole);
-    const read = schema.safeParse(this.#parse(call, text));
+    const value = await this.#perform(call, async (answer) => this.#parse(call, await this.#whole(answer)));
+    const read = schema.safeParse(value);
     if (read.success) return read.data;
     const [issue] = read.error.issues;
     const where = issue?.path.join('.') || 'the answer';
@@ -51,11 +51,13 @@ export class Api {
   readonly #whole = ({ body }: WireAnswer): Promise<string> => readWhole(body, this.#options.maximumBytes);
 
   #parse(call: Call, text: string): unknown {
+    const page = /^\s*</.test(text);
     try {
       return JSON.parse(text);
     } catch (cause) {
-      const what = /^\s*</.test(text) ? 'a web page' : 'no JSON';
-      throw unexpected(askedOf(this.#options, call), what, cause);
+      const failure = unexpected(askedOf(this.#options, call), page ? 'a web page' : 'no JSON', cause);
+      // An answer that was cut short may come whole the next time; a web page will not turn into an answer.
+      throw page || !isRepeatable(call) ? failure : new Passing(failure);
     }
   }
 
