@@ -2,7 +2,6 @@ import type {
   ArtifactType,
   Condition,
   Effects,
-  ExecutorSpec,
   InterfaceSpec,
   JsonObject,
   JsonValue,
@@ -10,6 +9,8 @@ import type {
   Shape,
   StepOptions,
 } from '@millrace/contract';
+import type { CompiledPipeline } from './ir/compiled.ts';
+import type { ComponentSpec, ContainerSpec } from './ir/spec.ts';
 
 /** Where a channel begins. */
 export type Source =
@@ -50,12 +51,15 @@ export type Argument =
   | { readonly kind: 'status'; readonly of: ExitNode };
 export type Arguments = ReadonlyMap<string, Argument>;
 
+/** The inputs and outputs of a component, and what else the IR says of them. */
+export type Face = Omit<ComponentSpec, 'dag' | 'executorLabel'>;
+
 /** What the compiler needs of a component; its work is never loaded here. */
 export interface TaskComponent {
   readonly name: string;
   readonly effects: Effects;
-  readonly interface: InterfaceSpec;
-  executor(image: string): ExecutorSpec;
+  readonly interface: Face;
+  executor(image: string): { readonly container: ContainerSpec };
 }
 
 interface NodeBase {
@@ -91,6 +95,14 @@ export interface PipelineNode extends NodeBase {
   readonly arguments: Arguments;
   readonly caching: boolean;
 }
+/** A compiled pipeline of somebody's, as one step. */
+export interface CompiledNode extends NodeBase {
+  readonly kind: 'compiled';
+  readonly interface: Face;
+  readonly compiled: CompiledPipeline;
+  readonly arguments: Arguments;
+  readonly caching: boolean;
+}
 /** Steps that run only when a condition holds. */
 export interface BranchNode extends NodeBase {
   readonly kind: 'branch';
@@ -118,7 +130,7 @@ export interface ExitNode extends NodeBase {
 /** Nodes that are DAGs of the same pipeline. */
 export type GroupNode = BranchNode | ChainNode | LoopNode | ExitNode;
 /** Nodes that are called with arguments. */
-export type CallNode = TaskNode | ImporterNode | PipelineNode;
+export type CallNode = TaskNode | ImporterNode | PipelineNode | CompiledNode;
 export type GraphNode = CallNode | GroupNode;
 
 /** A comparison with its references resolved. */

@@ -70,3 +70,4 @@ export {
   type PipelineProblem,
   type ProblemCode,
 } from './lint/index.ts';
+export { type ComponentTypes, type LoadedComponent, loadComponent } from './load/index.ts';

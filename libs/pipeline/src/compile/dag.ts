@@ -1,6 +1,7 @@
 import type { CallNode, GraphNode, Scope } from '../graph.ts';
 import { isGroup } from '../graph.ts';
 import type { ComponentSpec, DagSpec, TaskSpec } from '../ir/spec.ts';
+import { mergeCompiled } from '../load/merge.ts';
 import { executorOptions } from '../options/executor.ts';
 import { kubernetesConfig } from '../options/kubernetes.ts';
 import { taskOptions } from '../options/task.ts';
@@ -8,25 +9,27 @@ import { groupInterface, groupTask } from './group.ts';
 import { importerInterface, importerSpec } from './importer.ts';
 import { callInputs } from './inputs.ts';
 import { dagOutputs } from './outputs.ts';
-import type { Target } from './target.ts';
+import type { Place, Target } from './target.ts';
 import { dependentTasks } from './uses.ts';
 
 /**
  * Tasks of one DAG, with their components and executors. Each task gets a component definition of its own: tasks that
- * share one mix their outputs in kfp.local. `path` is the names of the nested pipelines that lead here.
+ * share one mix their outputs in kfp.local.
  */
-export function compileScope(scope: Scope, path: readonly string[], target: Target): DagSpec {
+export function compileScope(scope: Scope, place: Place, target: Target): DagSpec {
   const tasks: Record<string, TaskSpec> = {};
   for (const node of scope.nodes) {
-    const label = target.label([...path, node.name].join('-'));
+    const label = target.label([...place.pipelines, node.name].join('-'));
+    const id = [...place.groups, node.name].join('/');
+    if (node.description !== undefined) target.descriptions[id] = node.description;
     // Named before what is inside it, so that names do not depend on what a group or a nested pipeline holds.
-    target.components[`comp-${label}`] = component(node, label, path, target);
+    target.components[`comp-${label}`] = component(node, label, place, target);
     tasks[node.name] = isGroup(node) ? groupTask(node, label) : callTask(node, label, target);
   }
   return { tasks, ...dagOutputs(scope) };
 }
 
-function component(node: GraphNode, label: string, path: readonly string[], target: Target): ComponentSpec {
+function component(node: GraphNode, label: string, { pipelines, groups }: Place, target: Target): ComponentSpec {
   switch (node.kind) {
     case 'task': {
       const { container } = node.component.executor(target.imageOf(node.component.name));
@@ -40,10 +43,16 @@ function component(node: GraphNode, label: string, path: readonly string[], targ
       return { ...importerInterface(node), executorLabel: `exec-${label}` };
     case 'pipeline': {
       const inner = node.caching ? target : target.withoutCaching();
-      return { ...node.interface, dag: compileScope(node.body, [...path, node.name], inner) };
+      const place = { pipelines: [...pipelines, node.name], groups: [...groups, node.name] };
+      return { ...node.interface, dag: compileScope(node.body, place, inner) };
     }
+    case 'compiled':
+      return mergeCompiled(node, label, target);
     default:
-      return { ...groupInterface(node), dag: compileScope(node.body, path, target) };
+      return {
+        ...groupInterface(node),
+        dag: compileScope(node.body, { pipelines, groups: [...groups, node.name] }, target),
+      };
   }
 }
 
@@ -58,7 +67,7 @@ function callTask(node: CallNode, label: string, target: Target): TaskSpec {
     ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
     ...(dependencies.length === 0 ? {} : { dependentTasks: dependencies }),
     ...options,
-    ...(target.caching && !(node.kind === 'pipeline' && !node.caching) ? {} : { cachingOptions: {} }),
+    ...(target.caching && !('caching' in node && !node.caching) ? {} : { cachingOptions: {} }),
     ...(waits ? { triggerPolicy: { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' } } : {}),
   };
 }

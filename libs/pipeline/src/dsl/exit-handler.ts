@@ -52,7 +52,11 @@ export function exitHandler(
 /** The last step waits for the others, whatever comes of them. */
 function finish(node: ExitNode, added: readonly GraphNode[], builder: PipelineBuilder): void {
   const [last, ...more] = added;
-  if (last === undefined || more.length > 0 || (last.kind !== 'task' && last.kind !== 'pipeline')) {
+  if (
+    last === undefined ||
+    more.length > 0 ||
+    (last.kind !== 'task' && last.kind !== 'pipeline' && last.kind !== 'compiled')
+  ) {
     builder.problem(
       `steps.${node.name}.last`,
       'NOT_ONE_STEP',

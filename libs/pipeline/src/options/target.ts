@@ -34,6 +34,10 @@ export function targetProblems(scope: Scope, target: TargetName, path = 'steps')
     const where = `${path}.${node.name}`;
     if (node.kind === 'pipeline') return targetProblems(node.body, target, `${where}.steps`);
     if (node.kind === 'loop' && node.item.kind === 'artifact' && target === 'kfp') return [artifactLoop(where)];
+    if (node.kind === 'compiled' && target === 'vertex' && node.compiled.platform !== undefined) {
+      const message = 'This component wants something of Kubernetes, in its second document.';
+      return [{ path: where, code: 'NEEDS_KUBERNETES', message, hint: 'Use it on a KFP cluster: target kfp.' }];
+    }
     if (node.kind !== 'task') return [];
     const check = target === 'vertex' ? checkVertex : checkKfp;
     return collect(where, (report) => check(node.options, report));

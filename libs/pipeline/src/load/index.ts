@@ -1,0 +1,2 @@
+export type { ComponentTypes } from './declared.ts';
+export { type LoadedComponent, loadComponent } from './load-component.ts';
