@@ -6,6 +6,7 @@ export { parseJson } from './documents.ts';
 export { beginExecution } from './executions/begin.ts';
 export { HEARTBEAT_MS, STALE_MS } from './executions/claim.ts';
 export { type Clock, executionId, type Random } from './executions/id.ts';
+export { isGone, type Owner, ownerSchema, thisProcess } from './executions/owner.ts';
 export type { Execution, ExecutionRequest, ExecutionResult } from './executions/request.ts';
 export { type SweepOptions, sweep } from './executions/sweep.ts';
 export { type BestRun, bestRun, type Goal, goalOf } from './history/best.ts';

@@ -5,6 +5,7 @@ import { type ExternalRead, type JsonObject, type JsonValue, MillraceError } fro
 import type { Execution, ExecutionResult } from '@millrace/metadata';
 import { z } from 'zod';
 import type { ChildExit } from './child.ts';
+import { asText, fillConstant, parameterPlaceholder } from './constant.ts';
 import type { RunContext } from './context.ts';
 import type { StepError } from './events.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import { readLogLine } from './log-line.ts';
 import { fillCommand } from './placeholders.ts';
 import type { PreparedStep } from './prepared-step.ts';
+import { resourcesOf } from './resources.ts';
 import { TimeLimit } from './time-limit.ts';
 
 /** Starts a step's command once and reads what it gave. */
@@ -93,6 +95,10 @@ function schemaTitles(definitions: PreparedStep['outputDefinitions']): Record<st
   return Object.fromEntries(titles);
 }
 
+/** Limits may come from parameters, as texts of the IR do. */
+const filled = (text: string, parameters: JsonObject): string =>
+  asText(fillConstant(text, (path) => parameterPlaceholder(path, parameters)));
+
 interface LaunchOptions {
   readonly args: readonly string[];
   readonly input: ExecutorInput;
@@ -118,6 +124,8 @@ export async function launchStep(
     command: fillCommand(prepared.container.command ?? [], commandScope(context, prepared, options.input)),
     args: options.args,
     env: environment(context, prepared, options),
+    mounts: prepared.objects.mounts,
+    resources: resourcesOf(prepared.container, (text) => filled(text, prepared.values.parameters)),
     readable: options.readable,
     writable: [...new Set(options.writable)],
     signal: options.signal,
@@ -143,6 +151,7 @@ function environment(
   const checkpoints = context.store.localPath(`.millrace/work/${cacheKey}`);
   return {
     ...own,
+    ...prepared.objects.env,
     MILLRACE_CODE_DIGEST: prepared.codeDigest,
     MILLRACE_IMAGE: prepared.container.image,
     MILLRACE_RUN: context.run,
@@ -154,11 +163,17 @@ function environment(
 }
 
 function failure(prepared: PreparedStep, exit: ChildExit, error: StepError | undefined): MillraceError {
+  const { name } = prepared.step;
   if (error !== undefined) {
     return new MillraceError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
   }
+  if (exit.outOfMemory === true) {
+    return new MillraceError('OUT_OF_MEMORY', `${name} used more memory than it may and was ended.`, {
+      hint: 'Give the step a higher memory limit, or less to do.',
+    });
+  }
   const how = exit.code === undefined ? `was ended by ${exit.signal}` : `ended with exit code ${exit.code}`;
-  return new MillraceError('STEP_FAILED', `${prepared.step.name} ${how}.`, { hint: `Read ${prepared.log.place}` });
+  return new MillraceError('STEP_FAILED', `${name} ${how}.`, { hint: `Read ${prepared.log.place}` });
 }
 
 async function makeParents(input: ExecutorInput): Promise<void> {

@@ -16,6 +16,8 @@ export interface ChildOptions {
 export interface ChildExit {
   readonly code: number | undefined;
   readonly signal: string | undefined;
+  /** The kernel ended it because it used more memory than it may. */
+  readonly outOfMemory?: boolean;
 }
 
 /**

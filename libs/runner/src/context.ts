@@ -1,6 +1,7 @@
 import type { ExecutionRecord } from '@millrace/metadata';
 import type { PipelineSpec, PlatformSpec } from '@millrace/pipeline';
 import type { Store } from '@millrace/storage';
+import type { ClusterObjects } from './cluster-objects.ts';
 import type { RunEvent } from './events.ts';
 import type { JobFacts } from './job.ts';
 import type { Launcher } from './launcher.ts';
@@ -14,6 +15,7 @@ type WithoutTime<T> = T extends { readonly time: string } ? Omit<T, 'time'> : ne
 export interface RunContext {
   readonly spec: PipelineSpec;
   readonly platform: PlatformSpec | undefined;
+  readonly objects: ClusterObjects;
   readonly pipeline: string;
   readonly run: string;
   readonly job: JobFacts;

@@ -89,4 +89,6 @@ export interface StepError {
   readonly hint?: string;
   /** Path or URI of the step's whole log. */
   readonly log?: string;
+  /** The last lines that the step printed, where its error says no more than that it failed. */
+  readonly tail?: readonly string[];
 }

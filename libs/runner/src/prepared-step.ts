@@ -1,5 +1,6 @@
 import type { Outputs } from '@millrace/contract';
 import type { InterfaceDefinition } from '@millrace/pipeline';
+import type { StepObjects } from './cluster-objects.ts';
 import type { LocalArtifacts } from './executor-input.ts';
 import type { StepImage } from './launcher.ts';
 import type { StepLog } from './step-log.ts';
@@ -15,6 +16,8 @@ export interface PreparedStep extends StepImage {
   readonly outputs: Outputs;
   readonly outputDefinitions: InterfaceDefinition;
   readonly codeDigest: string;
+  /** What it takes from a cluster, as it stands in on this machine. */
+  readonly objects: StepObjects;
   /** Seconds after which an attempt is ended. */
   readonly timeoutSeconds: number | undefined;
   readonly log: StepLog;

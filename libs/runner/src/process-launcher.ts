@@ -37,6 +37,15 @@ export function processLauncher(resolve: (component: string) => Promise<LocalCom
     launch: async (launch) => {
       const { command } = await find(launch);
       const { signal, graceSeconds, onLine } = launch;
+      if (launch.mounts !== undefined && launch.mounts.length > 0) {
+        throw new MillraceError(
+          'MOUNTS_NEED_CONTAINER',
+          `${launch.component} wants folders mounted in its container.`,
+          {
+            hint: 'Run it in a container: millrace run … --containers',
+          },
+        );
+      }
       const env = { ...process.env, ...launch.env, MILLRACE_RUNNER_PID: String(process.pid) };
       return runChild({ command: [...command, ...launch.args], env, signal, graceSeconds, onLine });
     },

@@ -6,12 +6,14 @@ import { type JsonObject, readParameters } from '@millrace/contract';
 import { executionId, formatRef, History, type Random, type RunRecord } from '@millrace/metadata';
 import { type PipelineSpec, type PlatformSpec, toYaml } from '@millrace/pipeline';
 import { type Store, withSignal } from '@millrace/storage';
+import { type ClusterObjects, checkObjects } from './cluster-objects.ts';
 import type { RunContext } from './context.ts';
 import type { DagHost } from './dag-host.ts';
 import { runDag } from './dag-run.ts';
 import { contractOf } from './definitions.ts';
 import type { RunEvent, RunOutcome, StepError, StepInfo, StepState } from './events.ts';
 import { formerSuccesses } from './former.ts';
+import { importGiven, readArtifacts } from './given-artifacts.ts';
 import type { JobFacts } from './job.ts';
 import { Journal } from './journal.ts';
 import type { Launcher } from './launcher.ts';
@@ -34,7 +36,11 @@ export interface RunOptions {
   readonly inputs?: JsonObject;
   readonly store: Store;
   readonly launcher: Launcher;
-  /** Steps that run at the same time. Default: the number of processors. */
+  /** URIs or paths of the artifacts that the pipeline takes; a list where it takes one. When resuming: as `inputs`. */
+  readonly artifacts?: Readonly<Record<string, string | readonly string[]>>;
+  /** What stands in for the secrets, config maps and volumes that steps take from a cluster. */
+  readonly objects?: ClusterObjects;
+  /** Steps that run at the same time. Default: twice the number of processors, at least 8: many steps wait. */
   readonly parallelism?: number;
   /** False: no step takes its outputs from the cache. Default true. */
   readonly caching?: boolean;
@@ -72,6 +78,9 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const definitions = spec.root.inputDefinitions;
   const inputs = readParameters(contractOf(definitions), options.inputs ?? former?.inputs ?? {});
 
+  const uris = readArtifacts(definitions, options.artifacts ?? former?.artifacts ?? {});
+  checkObjects(options.platform, options.objects ?? {}, process.env);
+
   await withSignal(store, signal).check();
   const run = former?.id ?? executionId(clock, options.random ?? Math.random);
   const yaml = toYaml(options);
@@ -80,6 +89,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const journal = new Journal(store, {
     formatVersion: 1,
     ...{ id: run, pipeline, inputs, steps: [] },
+    ...(Object.keys(uris).length === 0 ? {} : { artifacts: uris }),
     pipelineDigest: `sha256:${createHash('sha256').update(yaml).digest('hex')}`,
     state: 'running',
     startedAt: former?.startedAt ?? startedAt.toISOString(),
@@ -94,8 +104,9 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const context: RunContext = {
     ...{ spec, pipeline, run, job, store, signal, folder },
     platform: options.platform,
+    objects: options.objects ?? {},
     launcher: options.launcher,
-    slots: new Slots(options.parallelism ?? availableParallelism()),
+    slots: new Slots(options.parallelism ?? Math.max(8, 2 * availableParallelism())),
     sweeper: new Sweeper(withSignal(store, signal), pipeline, clock),
     caching: options.caching ?? true,
     graceSeconds: options.graceSeconds ?? 10,
@@ -107,7 +118,8 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   try {
     context.emit({ type: 'run-started', run, pipeline, steps });
     const dag = spec.root.dag ?? { tasks: {} };
-    const result = await runDag(dagHost(context, journal, steps), dag, { parameters: inputs, artifacts: {} }, '');
+    const given: Values = { parameters: inputs, artifacts: await importGiven(uris, definitions, context.inputs) };
+    const result = await runDag(dagHost(context, journal, steps), dag, given, '');
     const outcome: RunOutcome = signal.aborted ? 'cancelled' : result.state === 'succeeded' ? 'succeeded' : 'failed';
     const endedAt = clock();
     const durationSeconds = Math.max(0, endedAt.getTime() - startedAt.getTime()) / 1000;
@@ -161,7 +173,6 @@ async function performStep(context: RunContext, step: StepTask, inputs: Values, 
   if (context.signal.aborted) return ended(step, 'cancelled', {});
   const log = new StepLog(context.store, context, step.id, context.folder);
   try {
-    await log.open();
     const { record, cached } = await runStep(context, step, inputs, log);
     const outputs = { parameters: record.outputParameters, artifacts: record.outputs };
     return await ended(step, cached ? 'cached' : 'succeeded', { execution: formatRef(record), outputs, started });

@@ -1,7 +1,9 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Store } from '@millrace/storage';
+
+/** Lines that the report of a failure shows. */
+const TAIL_LINES = 10;
 
 /** Everything that a step prints, over all its attempts: `<pipeline>/runs/<run>/logs/<step>.log`. */
 export class StepLog {
@@ -10,7 +12,9 @@ export class StepLog {
   private readonly store: Store;
   private readonly key: string;
   private readonly path: string;
+  private readonly last: string[] = [];
   private stream: WriteStream | undefined;
+  private failure: Error | undefined;
 
   /** @param folder for logs on their way to a bucket. */
   constructor(store: Store, run: { pipeline: string; run: string }, step: string, folder: string) {
@@ -21,22 +25,37 @@ export class StepLog {
     this.place = here ?? store.uriOf(this.key);
   }
 
-  async open(): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true });
-    this.stream = createWriteStream(this.path, { flags: 'a' });
+  /** The last lines, without blank ones. */
+  get tail(): readonly string[] {
+    return this.last;
   }
 
   write(line: string): void {
-    this.stream?.write(`${line}\n`);
+    this.stream ??= this.open();
+    this.stream.write(`${line}\n`);
+    if (line.trim() === '') return;
+    this.last.push(line);
+    if (this.last.length > TAIL_LINES) this.last.shift();
   }
 
   async close(): Promise<void> {
     const { stream } = this;
     if (stream === undefined) return;
     await new Promise<void>((resolve, reject) => {
+      if (this.failure !== undefined) reject(this.failure);
       stream.once('error', reject);
       stream.end(resolve);
     });
     if (this.store.localPath(this.key) === undefined) await this.store.upload(this.path, this.key);
+  }
+
+  /** A step that prints nothing has no log. */
+  private open(): WriteStream {
+    mkdirSync(dirname(this.path), { recursive: true });
+    const stream = createWriteStream(this.path, { flags: 'a' });
+    stream.once('error', (error) => {
+      this.failure = error;
+    });
+    return stream;
   }
 }

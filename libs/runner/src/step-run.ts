@@ -3,6 +3,7 @@ import { COMPONENT_VARIABLE, EFFECTS_VARIABLE, MillraceError } from '@millrace/c
 import { beginExecution, cacheKey, type ExecutionRecord, findCached } from '@millrace/metadata';
 import type { ContainerSpec } from '@millrace/pipeline';
 import { attemptStep } from './attempt.ts';
+import { stepObjects } from './cluster-objects.ts';
 import type { RunContext } from './context.ts';
 import { contractOf } from './definitions.ts';
 import { endBadly } from './end-badly.ts';
@@ -10,7 +11,7 @@ import type { LocalArtifacts } from './executor-input.ts';
 import { askFingerprint } from './fingerprint.ts';
 import { runImporter } from './importer.ts';
 import { folderName } from './names.ts';
-import { timeoutSeconds } from './platform.ts';
+import { executorNeeds } from './platform.ts';
 import type { PreparedStep } from './prepared-step.ts';
 import { reusable } from './resume.ts';
 import { retryDelays } from './retries.ts';
@@ -73,12 +74,16 @@ async function prepare(
 ): Promise<PreparedStep> {
   const image = { container, component: variable(container, COMPONENT_VARIABLE) };
   const outputDefinitions = step.component.outputDefinitions ?? {};
+  const needs = executorNeeds(context.platform, step.component.executorLabel ?? '', values.parameters);
   return {
     ...image,
     ...{ step, values, log, outputDefinitions },
     outputs: contractOf(outputDefinitions),
-    codeDigest: await context.launcher.codeDigest(image),
-    timeoutSeconds: timeoutSeconds(context.platform, step.component),
+    codeDigest: await context.launcher.codeDigest(image, (line) => {
+      context.emit({ type: 'step-log', step: step.id, stream: 'stderr', line });
+    }),
+    timeoutSeconds: needs.timeoutSeconds,
+    objects: await stepObjects(needs, context.objects, process.env, context.folder),
     bring: () => locateAll(context, values),
   };
 }

@@ -19,7 +19,8 @@ const stepSchema = z.object({
   /** `<pipeline>/<step>/<execution id>` whose outputs it gave. */
   execution: refSchema.optional(),
   durationSeconds: secondsSchema,
-  error: errorSchema.optional(),
+  /** `tail`: the last lines that the step printed. */
+  error: errorSchema.extend({ tail: z.array(textSchema).readonly().optional() }).optional(),
 });
 
 /** `run.json`, version 1. */
@@ -32,6 +33,8 @@ export const runSchema = z.object({
   state: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
   /** Values of the pipeline's inputs, defaults included. */
   inputs: runInputs,
+  /** URIs of the artifacts that it was given; a list where the pipeline takes one. */
+  artifacts: z.record(textSchema, z.union([textSchema, z.array(textSchema).readonly()])).optional(),
   startedAt: timeSchema,
   /** Absent while the run goes on, or if it was killed. */
   endedAt: timeSchema.optional(),

@@ -7,10 +7,10 @@ import { History } from '@millrace/metadata';
 import { fromYaml } from '@millrace/pipeline';
 import { openStore } from '@millrace/storage';
 import { expect, test } from 'vitest';
-import { dockerLauncher, type RunEvent, runPipeline } from './index.ts';
+import { dockerLauncher, type RunEvent, runPipeline } from '../index.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const script = fileURLToPath(new URL('./fixtures/containers.py', import.meta.url));
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const script = fileURLToPath(new URL('../fixtures/containers.py', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'millrace-docker-'));
 const python = execFileSync(join(root, 'tools/python/venv'), ['kfp'], { encoding: 'utf8' }).trim();
 execFileSync(python, [script, join(folder, 'pipeline.yaml')]);
@@ -18,7 +18,7 @@ const { spec } = fromYaml(readFileSync(join(folder, 'pipeline.yaml'), 'utf8'));
 const store = openStore(join(folder, 'bucket'));
 const options = { spec, store, launcher: dockerLauncher() };
 const running = () =>
-  execFileSync('docker', ['ps', '--quiet', '--filter', 'name=millrace-'], { encoding: 'utf8' }).trim();
+  execFileSync('docker', ['ps', '--quiet', '--filter', 'label=dev.millrace.owner'], { encoding: 'utf8' }).trim();
 
 test("a pipeline of the Python SDK's runs in its containers, not as root, and is cached", async () => {
   const { outcome, outputs, record } = await runPipeline(options);
