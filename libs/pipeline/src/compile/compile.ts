@@ -31,7 +31,7 @@ export const IMAGE_REPOSITORY = 'gcr.io/PROJECT';
 export function compile(pipeline: Pipeline, options: CompileOptions = {}): CompiledPipeline {
   checkTarget(pipeline.name, pipeline.graph, options.target ?? 'kfp');
   const target = newTarget(options);
-  const dag = compileScope(pipeline.graph, [], target);
+  const dag = compileScope(pipeline.graph, { pipelines: [], groups: [] }, target);
   const { name, description } = pipeline;
   const spec: PipelineSpec = {
     pipelineInfo: { name, ...(description === '' ? {} : { description }) },
@@ -41,7 +41,13 @@ export function compile(pipeline: Pipeline, options: CompileOptions = {}): Compi
     deploymentSpec: { executors: target.executors },
     root: { ...pipeline.interface, dag },
   };
-  return { spec, ...platformOf(target), ...(options.source === undefined ? {} : { source: options.source }) };
+  const { descriptions } = target;
+  return {
+    spec,
+    ...platformOf(target),
+    ...(options.source === undefined ? {} : { source: options.source }),
+    ...(Object.keys(descriptions).length === 0 ? {} : { descriptions }),
+  };
 }
 
 /** The second document, where a step wants something of Kubernetes. */
@@ -57,6 +63,7 @@ function newTarget({ images, imageRepository = IMAGE_REPOSITORY, imageTag }: Com
     components: {},
     executors: {},
     kubernetes: {},
+    descriptions: {},
     caching: true,
     imageOf: (component) => images?.[component] ?? `${imageRepository}/${component}${tag}`,
     label(wanted) {

@@ -2,7 +2,7 @@ import { param } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { choosing, looping, nesting } from '../fixtures/tour.ts';
 import { make, use } from '../fixtures/toy.ts';
-import { compile, definePipeline, forEach, type PipelineSpec, text, when } from '../index.ts';
+import { compile, definePipeline, forEach, type PipelineSpec, text, toYaml, when } from '../index.ts';
 
 const dagOf = (spec: PipelineSpec, component: string) => spec.components?.[`comp-${component}`]?.dag;
 
@@ -170,6 +170,37 @@ test('a list that a loop goes over and its steps use too enters twice, since ite
     },
     parameterIterator: { items: { inputParameter: 'pipelinechannel--words-items' } },
   });
+});
+
+test('descriptions of steps and groups are kept by id, and are comments of the file with the source', () => {
+  const inner = definePipeline({
+    name: 'inner',
+    inputs: {},
+    steps: () => {
+      when(
+        make({ source: 'x' }).outputs.passed.equals(true),
+        () => make({ source: 'y' }, { name: 'b', description: 'B.' }),
+        {
+          name: 'if-passed',
+          description: 'Good\nones.',
+        },
+      );
+    },
+  });
+  const outer = definePipeline({ name: 'outer', inputs: {}, steps: () => void inner({}, { description: 'Twice.' }) });
+  const compiled = compile(outer, { source: 'pipeline.ts at 1f3c' });
+  expect(compiled.descriptions).toEqual({
+    inner: 'Twice.',
+    'inner/if-passed': 'Good\nones.',
+    'inner/if-passed/b': 'B.',
+  });
+  expect(toYaml(compiled).split('\n').slice(0, 5)).toEqual([
+    '# Compiled from pipeline.ts at 1f3c',
+    '# inner: Twice.',
+    '# inner/if-passed: Good ones.',
+    '# inner/if-passed/b: B.',
+    'components:',
+  ]);
 });
 
 test('a name of its own stays when another group is put before it', () => {

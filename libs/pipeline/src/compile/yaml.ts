@@ -10,12 +10,14 @@ const STYLE = { sortKeys: true, lineWidth: -1, noRefs: true, quoteStyle: 'double
 const LIMITS = { maxAliases: 100, maxDepth: 100 } as const;
 
 /**
- * The pipeline as YAML: keys sorted, one form for one pipeline; the platform spec is a second document. Where the source
- * is known, a comment says it.
+ * The pipeline as YAML: keys sorted, one form for one pipeline; the platform spec is a second document. Comments
+ * say the source and what its author says of the steps.
  */
-export function toYaml({ spec, platform, source }: CompiledPipeline): string {
-  const from = source === undefined ? '' : `# Compiled from ${source.replace(/\s+/g, ' ')}\n`;
-  const first = `${from}${dump(spec, STYLE)}`;
+export function toYaml({ spec, platform, source, descriptions = {} }: CompiledPipeline): string {
+  const said = Object.entries(descriptions).map(([step, text]) => `${step}: ${text}`);
+  const comments = [...(source === undefined ? [] : [`Compiled from ${source}`]), ...said];
+  const head = comments.map((comment) => `# ${comment.replace(/\s+/g, ' ')}\n`).join('');
+  const first = `${head}${dump(spec, STYLE)}`;
   return platform === undefined ? first : `${first}---\n${dump(platform, STYLE)}`;
 }
 

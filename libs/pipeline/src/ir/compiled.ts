@@ -8,4 +8,6 @@ export interface CompiledPipeline {
   readonly platform?: PlatformSpec;
   /** Where it was compiled from; a comment at the top of the file. */
   readonly source?: string;
+  /** Id of a step, e.g. `condition-1/train` → what its author says of it. KFP has no field for it: comments of the file. */
+  readonly descriptions?: Readonly<Record<string, string>>;
 }
