@@ -29,8 +29,8 @@ export interface Cell {
   readonly pipeline: string;
   /** `FOLDER` at the start of a text stands for a folder with the file `given`. */
   readonly inputs?: JsonObject;
-  /** The pipeline runs twice with caching on, and the second run is looked at. */
-  readonly again?: boolean;
+  /** The pipeline runs twice with caching on, the second time with these inputs; the second run is looked at. */
+  readonly again?: JsonObject;
   readonly outcome: 'succeeded' | 'failed';
   /** Every step that there was, by id. */
   readonly steps: Readonly<Record<string, ExpectedStep>>;

@@ -13,7 +13,7 @@ import { Trace, traced } from './trace.ts';
 export type Observed = Pick<Cell, 'outcome' | 'steps' | 'outputs' | 'artifacts' | 'attempts' | 'order' | 'most'>;
 
 /** Runs a cell in containers and looks at what it expects something of. */
-export async function runCell(cell: Cell, compiled: string): Promise<Observed> {
+export async function runCell(cell: Cell, compiled: string): Promise<{ observed: Observed; errors: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-table-'));
   try {
     const trace = join(folder, 'trace');
@@ -21,23 +21,23 @@ export async function runCell(cell: Cell, compiled: string): Promise<Observed> {
     chmodSync(trace, 0o777);
     writeFileSync(join(folder, 'given'), 'given');
     const pipeline = fromYaml(readFileSync(join(compiled, `${cell.pipeline}.yaml`), 'utf8'));
-    if (cell.again === true) await runOnce(cell, pipeline, folder, trace);
-    const { result, events } = await runOnce(cell, pipeline, folder, trace);
-    return observe(cell, result, events, new Trace(trace));
+    const first = await runOnce(cell, cell.inputs, pipeline, folder);
+    const { result, events } = cell.again === undefined ? first : await runOnce(cell, cell.again, pipeline, folder);
+    return { observed: observe(cell, result, events, new Trace(trace)), errors: errorsIn(events) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function runOnce(cell: Cell, pipeline: CompiledPipeline, folder: string, trace: string) {
+async function runOnce(cell: Cell, inputs: JsonObject | undefined, pipeline: CompiledPipeline, folder: string) {
   const events: RunEvent[] = [];
   const result = await runPipeline({
     ...pipeline,
-    inputs: withFolder(cell.inputs ?? {}, folder),
+    inputs: withFolder(inputs ?? {}, folder),
     store: openStore(join(folder, 'bucket')),
-    launcher: traced(dockerLauncher(), trace),
+    launcher: traced(dockerLauncher(), join(folder, 'trace')),
     parallelism: 4,
-    caching: cell.again === true,
+    caching: cell.again !== undefined,
     onEvent: (event) => events.push(event),
   });
   return { result, events };
@@ -69,6 +69,13 @@ function observe(cell: Cell, result: RunResult, events: readonly RunEvent[], tra
     ...(cell.most === undefined ? {} : { most: trace.most() }),
   };
 }
+
+/** What a reader of a failed test needs first. */
+const errorsIn = (events: readonly RunEvent[]): string =>
+  events
+    .flatMap((event) => (event.type === 'step-ended' && event.error !== undefined ? [event] : []))
+    .map(({ step, error }) => `${step}: ${error?.code} ${error?.message}`)
+    .join('; ');
 
 function seen(
   cell: Cell,

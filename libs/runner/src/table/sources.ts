@@ -32,5 +32,7 @@ export const KFP = {
   selector: `${PROTO} parameter_expression_selector; ${DSL}/for_loop.py LoopArgumentVariable`,
   importer: `${DSL}/importer_node.py importer: uri, class and metadata become an artifact`,
   after: `${DSL}/pipeline_task.py after: an explicit dependency without data`,
+  unwritten:
+    'backend/src/v2/component/launcher_v2.go collectOutputParameters: a declared output has to be there, and of its type',
   caching: `${PROTO} CachingOptions.enable_cache; ${DSL}/pipeline_task.py set_caching_options`,
 } as const;

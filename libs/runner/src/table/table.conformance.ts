@@ -37,9 +37,11 @@ describe('pipelines of the Python SDK do here what KFP says', () => {
   for (const cell of cells) {
     test.concurrent(nameOf(cell), async () => {
       const { outcome, steps, outputs = {}, artifacts = {}, attempts, order, most, because } = cell;
-      const observed = await places.run(() => runCell(cell, compiled));
+      const { observed, errors } = await places.run(() => runCell(cell, compiled));
       const expected = { outcome, steps, outputs, artifacts, attempts, order, most };
-      expect({ attempts: undefined, order: undefined, most: undefined, ...observed }, because).toEqual(expected);
+      expect({ attempts: undefined, order: undefined, most: undefined, ...observed }, `${because}. ${errors}`).toEqual(
+        expected,
+      );
     });
   }
 });

@@ -91,7 +91,7 @@ export const ARTIFACTS: readonly Cell[] = [
     because: `${KFP.artifacts}; sdk/python/kfp/dsl/placeholders.py InputMetadataPlaceholder`,
   },
   {
-    ...{ ...top, construct: 'caching on and off', pipeline: 'caching', again: true },
+    ...{ ...top, construct: 'caching on and off', pipeline: 'caching', again: {} },
     steps: {
       say: { state: 'cached', gives: 'kept(a)' },
       'say-2': ok('again(kept(a))'),

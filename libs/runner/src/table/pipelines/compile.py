@@ -4,6 +4,7 @@ import os
 import sys
 
 import artifacts
+import combined
 import constructs
 import exits
 import order
@@ -20,6 +21,8 @@ PIPELINES = [
     *[order.loop_twice, order.collected_twice, order.choosing, order.of_an_output],
     *[values.types, values.optional, values.strings, values.operators, values.unescaped],
     *[values.surroundings, values.placeholders],
+    *[combined.combined, combined.below, combined.returning, combined.calling, combined.unwritten, combined.misdone],
+    *[combined.retried_inside, combined.keyed],
 ]
 
 if __name__ == "__main__":
