@@ -70,7 +70,7 @@ export class ParameterRef<T extends JsonValue> {
     const { fields, items } = this.shape;
     const known = typeof key === 'string' ? fields?.[key] : items;
     const shape = type === undefined || known?.type === type ? known : { type };
-    return new ParameterRef<JsonValue>(shape ?? 'string', { from: 'field', of: this, key });
+    return new ParameterRef<JsonValue>(shape ?? { type: 'string' }, { from: 'field', of: this, key });
   }
 
   equals(other: Comparable<T & (string | number | boolean)>): Condition {

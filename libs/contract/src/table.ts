@@ -2,7 +2,7 @@ import type { Artifact } from './artifacts.ts';
 import type { ComponentDefinition } from './component.ts';
 import { describeInput } from './describe.ts';
 import { canonicalJson } from './json.ts';
-import type { Parameter } from './parameters.ts';
+import { isFinalStatus, type Parameter } from './parameters.ts';
 import type { Inputs, Outputs } from './run.ts';
 
 /** The inputs and outputs as Markdown, for the component's README; columns padded, as a formatter would leave them. */
@@ -34,7 +34,15 @@ export function componentTable<I extends Inputs, O extends Outputs>(definition: 
   ].join('\n');
 }
 
-const kindOf = (io: Parameter | Artifact): string => (io.kind === 'artifact' ? `artifact: ${io.type}` : io.type);
+function kindOf(io: Parameter | Artifact): string {
+  if (io.kind === 'artifact') return io.list === true ? `artifacts: list of ${io.type}` : `artifact: ${io.type}`;
+  if (isFinalStatus(io)) return 'final status';
+  if (typeof io.items === 'string') return `list of ${io.items}`;
+  const fields = io.items ?? io.fields;
+  if (fields === undefined) return io.type;
+  const named = Object.entries(fields).map(([name, type]) => `${name}: ${type}`);
+  return `${io.type === 'list' ? 'list of ' : ''}{ ${named.join(', ')} }`;
+}
 
 function defaultOf(io: Parameter): string {
   if (io.default !== undefined) return `\`${canonicalJson(io.default)}\``;

@@ -1,4 +1,4 @@
-import { MillraceError, type Problem, param, type Step } from '@millrace/contract';
+import { type JsonObject, MillraceError, type ParameterRef, type Problem, param, type Step } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { choosing, merge, notify, search } from '../fixtures/tour.ts';
 import { make, publish, use } from '../fixtures/toy.ts';
@@ -192,6 +192,25 @@ test('texts hold what can be printed, and no placeholder of KFP', () => {
     'steps.make.source WRONG_TYPE',
     'steps.second.source PLACEHOLDER',
     'steps.second.rows WRONG_TYPE',
+  ]);
+});
+
+test('fields and elements are those of structs and lists, by names that KFP can write', () => {
+  const problems = problemsOf(() => {
+    const { settings, names } = search({}).outputs;
+    const { outputs } = make({ source: settings.field(untyped('no name'), 'string') });
+    const label: ParameterRef<JsonObject> = untyped(outputs.label);
+    make({ source: names.field(-1), rows: label.field('x', 'integer') }, { name: 'second' });
+    when(text`${outputs.label}`.equals('x'), () =>
+      make({ source: names.field(0).field(untyped('x'), 'string') }, { name: 'third' }),
+    );
+  });
+  expect(problems).toEqual([
+    'steps.make.source BAD_FIELD',
+    'steps.second.source BAD_FIELD',
+    'steps.second.rows WRONG_TYPE',
+    'steps.condition-1 MISPLACED_TEXT',
+    'steps.third.source WRONG_TYPE',
   ]);
 });
 

@@ -15,6 +15,7 @@ import { newScope } from '../graph.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
 import type { GroupOptions } from './options.ts';
+import { UNKNOWN_ITEM } from './references.ts';
 import type { AnyRef } from './refs.ts';
 import { describe, show } from './words.ts';
 
@@ -126,8 +127,7 @@ function itemChannel(
   const origin = { from: 'item', loop } as const;
   if (items !== undefined && 'kind' in items) {
     if (items.kind === 'artifact') return { ...items, list: false, origin, scope };
-    // KFP takes the items of a list that says nothing about them for strings.
-    const shape = items.shape.items ?? { type: 'string' };
+    const shape = items.shape.items ?? UNKNOWN_ITEM;
     return { kind: 'parameter', type: shape.type, shape, origin, scope };
   }
   const shape: Shape | undefined = commonShape(items ?? []);

@@ -5,6 +5,7 @@ import {
   fieldShapes,
   type Inputs,
   type JsonValue,
+  type Origin,
   type Outputs,
   type Parameter,
   ParameterRef,
@@ -16,7 +17,13 @@ import type { Channel, GraphNode, ParameterChannel, Scope, Source } from '../gra
 import { isVisible } from '../graph.ts';
 import type { PipelineBuilder } from './builder.ts';
 import type { AnyRef } from './refs.ts';
-import { hidden, show } from './words.ts';
+import { describe, hidden, show } from './words.ts';
+
+type FieldOrigin = Extract<Origin, { readonly from: 'field' }>;
+/** What KFP's SDK takes for a field of an item. */
+const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Of a list that says nothing of its items: KFP takes them for strings, which may hold anything. */
+export const UNKNOWN_ITEM: Shape = { type: 'string' };
 
 /** What the references of one pipeline stand for. They are known by identity, so that another's are told from ours. */
 export class References {
@@ -49,7 +56,11 @@ export class References {
 
   /** What a reference stands for, or `undefined` with the problem noted. */
   resolve(ref: unknown, path: string): Channel | undefined {
-    if (ref instanceof ParameterRef && ref.origin.from === 'field') return this.field(ref, path);
+    if (ref instanceof ParameterRef && ref.origin.from === 'field') return this.field(ref, ref.origin, path);
+    if (ref instanceof ParameterRef && ref.origin.from === 'text') {
+      this.builder.problem(path, 'MISPLACED_TEXT', 'A text goes only to an input of a step that takes a string.');
+      return undefined;
+    }
     const channel = this.channels.get(ref);
     if (channel === undefined) {
       this.builder.problem(path, 'FOREIGN_REFERENCE', 'This is not an input or an output of a step of this pipeline.');
@@ -73,15 +84,22 @@ export class References {
     }
   }
 
-  private field(ref: ParameterRef<JsonValue>, path: string): Channel | undefined {
-    if (ref.origin.from !== 'field') return undefined;
-    const base = this.resolve(ref.origin.of, path);
+  private field(ref: ParameterRef<JsonValue>, { of, key }: FieldOrigin, path: string): Channel | undefined {
+    const base = this.resolve(of, path);
     if (base?.kind !== 'parameter') return undefined;
+    if (typeof key === 'string' ? !FIELD_NAME.test(key) : !Number.isSafeInteger(key) || key < 0) {
+      const message = `${JSON.stringify(key)} is neither an identifier nor the place of an element, counted from 0.`;
+      this.builder.problem(path, 'BAD_FIELD', message, "KFP's conditions and texts name fields by their keys.");
+    }
+    if (base.type !== (typeof key === 'string' ? 'struct' : 'list') && base.shape !== UNKNOWN_ITEM) {
+      const what = typeof key === 'string' ? 'fields' : 'elements';
+      this.builder.problem(path, 'WRONG_TYPE', `${show(base)} is ${describe(base)}, which has no ${what}.`);
+    }
     return {
       ...base,
       ...{ type: ref.type, shape: ref.shape },
       base: base.base ?? base,
-      path: [...(base.path ?? []), ref.origin.key],
+      path: [...(base.path ?? []), key],
     };
   }
 
