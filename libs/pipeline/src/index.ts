@@ -70,4 +70,10 @@ export {
   type PipelineProblem,
   type ProblemCode,
 } from './lint/index.ts';
-export { type ComponentTypes, type LoadedComponent, loadComponent } from './load/index.ts';
+export {
+  type ComponentTypes,
+  componentModule,
+  type LoadedComponent,
+  loadComponent,
+  type ModuleOptions,
+} from './load/index.ts';

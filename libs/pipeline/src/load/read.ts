@@ -1,6 +1,7 @@
 import { EXIT, invalid, MillraceError } from '@millrace/contract';
 import { loadAll } from 'js-yaml';
-import { type ComponentFile, noting } from './component-file.ts';
+import type { Face } from '../graph.ts';
+import { type ComponentFile, type Note, noting } from './component-file.ts';
 import { readIr } from './ir.ts';
 import { readV1 } from './v1/read.ts';
 
@@ -27,8 +28,19 @@ export function readComponent(text: string, subject = 'Component'): ComponentFil
   } else {
     note('(root)', 'NOT_A_COMPONENT', 'There is neither an implementation (version 1) nor a pipelineInfo (IR).');
   }
+  if (file !== undefined) checkNames(file.face, note);
   if (file === undefined || problems.length > 0) throw invalid('INVALID_COMPONENT_FILE', subject, problems);
   return file;
+}
+
+/** Names that KFP's placeholders can hold. */
+function checkNames({ inputDefinitions, outputDefinitions }: Face, note: Note): void {
+  for (const [side, ios] of [['inputs', inputDefinitions] as const, ['outputs', outputDefinitions] as const]) {
+    for (const name of [...Object.keys(ios?.parameters ?? {}), ...Object.keys(ios?.artifacts ?? {})]) {
+      if (/^\w[-\w]{0,127}$/.test(name) && name !== '__proto__') continue;
+      note(`${side}.${name}`, 'BAD_NAME', 'A name is letters, digits, "_" and "-", 128 at most.');
+    }
+  }
 }
 
 function documentsOf(text: string, subject: string): readonly unknown[] {

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
 import { compile, IMAGE_REPOSITORY, toYaml } from '@millrace/pipeline';
 import { z } from 'zod';
 import type { AddCommand } from '../cli.ts';
 import { loadPipeline } from '../pipelines/load.ts';
+import { replaceFile } from '../replace-file.ts';
 
 /** `millrace compile PIPELINE`: the YAML that KFP and Vertex AI Pipelines take. */
 export const compileCommand: AddCommand = (parser, io) =>
@@ -70,18 +70,6 @@ async function readImages(file: string): Promise<Readonly<Record<string, string>
       exitCode: EXIT.usage,
       cause,
     });
-  }
-}
-
-/** Nobody sees half a file. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const aside = join(dirname(file), `.${basename(file)}-${randomUUID()}`);
-  try {
-    await writeFile(aside, text);
-    await rename(aside, file);
-  } catch (error) {
-    await rm(aside, { force: true });
-    throw error;
   }
 }
 

@@ -1,10 +1,11 @@
 import { findProject } from '@millrace/images/project';
 import type { AddCommand } from '../cli.ts';
+import { addComponentTypes } from './component-types.ts';
 
-/** `millrace component new NAME`. */
+/** `millrace component new NAME`, `millrace component types FILE`. */
 export const componentCommand: AddCommand = (parser, io) =>
-  parser.command('component', 'Make a component.', (commands) =>
-    commands
+  parser.command('component', 'Make a component, or types for one of others.', (commands) =>
+    addComponentTypes(commands, io)
       .command(
         'new <name>',
         'Make a component of your own: contract, work, executable, test, README, component.yaml, Dockerfile.',
