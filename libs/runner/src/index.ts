@@ -1,5 +1,6 @@
 export { type AutomaticLauncherOptions, automaticLauncher } from './automatic-launcher.ts';
 export type { ChildExit } from './child.ts';
+export type { ClusterObjects } from './cluster-objects.ts';
 export { type DockerOptions, dockerLauncher } from './docker/docker-launcher.ts';
 export type { RunEvent, RunOutcome, StepError, StepInfo, StepState } from './events.ts';
 export type { Launch, Launcher, Mount, Resources, StepImage } from './launcher.ts';

@@ -2,9 +2,13 @@ import { openStore } from '@millrace/storage';
 import type { AddCommand } from '../cli.ts';
 import { readInputs } from '../pipelines/inputs.ts';
 import { loadPipeline } from '../pipelines/load.ts';
+import { readPairs } from '../pipelines/pairs.ts';
 import { readPresets } from '../pipelines/presets.ts';
 import { standInsOf } from '../pipelines/stand-ins.ts';
 import { execute } from '../run/execute.ts';
+
+/** What stands in for an object of a cluster. */
+const OBJECT = { type: 'string', array: true, default: [], nargs: 1 } as const;
 
 /** `millrace run PIPELINE`. */
 export const runCommand: AddCommand = (parser, io, exit) =>
@@ -32,14 +36,33 @@ export const runCommand: AddCommand = (parser, io, exit) =>
           describe: 'YAML or JSON file of inputs; may be repeated, and --input wins.',
           nargs: 1,
         })
-        .option('parallel', { type: 'number', describe: 'Steps at the same time (the number of processors).' })
+        .option('artifact', {
+          type: 'string',
+          array: true,
+          default: [],
+          describe: 'name=URI or path, for a pipeline that takes artifacts; may be repeated.',
+          nargs: 1,
+        })
+        .option('parallel', { type: 'number', describe: 'Steps at the same time (twice the processors, at least 8).' })
         .option('cache', {
           type: 'boolean',
           default: true,
           describe: 'Take outputs from former runs; --no-cache does not.',
         })
         .option('resume', { type: 'string', describe: 'Id of a run that failed or was killed: keep what succeeded.' })
-        .option('containers', { type: 'boolean', default: false, describe: 'Run every step in its image (docker).' })
+        .option('containers', {
+          type: 'boolean',
+          default: false,
+          describe: 'Run every step in its image (docker), not only those of other projects.',
+        })
+        .option('use-workspace', {
+          type: 'boolean',
+          default: false,
+          describe: "Run this project's code even where an image is pinned by its digest.",
+        })
+        .option('secret', { ...OBJECT, describe: 'name=folder with a file a key, or file of KEY=value lines.' })
+        .option('config-map', { ...OBJECT, describe: 'As --secret.' })
+        .option('volume', { ...OBJECT, describe: 'claim=folder that stands in for it.' })
         .option('image-repository', {
           type: 'string',
           default: 'millrace',
@@ -57,6 +80,12 @@ export const runCommand: AddCommand = (parser, io, exit) =>
         args.resume === undefined
           ? readInputs(loaded, { ...given, standIns: standInsOf(loaded, openStore(args.bucket)) })
           : readInputs(loaded, { ...given, complete: false });
-      exit(await execute({ ...args, name: args.pipeline, loaded, inputs }, io));
+      const artifacts = readPairs('artifact', args.artifact);
+      const objects = {
+        secrets: readPairs('secret', args.secret),
+        configMaps: readPairs('config-map', args.configMap),
+        volumes: readPairs('volume', args.volume),
+      };
+      exit(await execute({ ...args, name: args.pipeline, loaded, inputs, artifacts, objects }, io));
     },
   );

@@ -1,6 +1,6 @@
 import { EXIT, type JsonObject } from '@millrace/contract';
 import { type RunRecord, writeRun } from '@millrace/metadata';
-import { type RunOutcome, runPipeline } from '@millrace/runner';
+import { type ClusterObjects, type RunOutcome, runPipeline } from '@millrace/runner';
 import { openStore } from '@millrace/storage';
 import { type GlobalFlags, type Io, printJson } from '../io.ts';
 import type { LoadedPipeline } from '../pipelines/load.ts';
@@ -19,7 +19,11 @@ export interface ExecuteOptions extends GlobalFlags {
   readonly inputs: JsonObject;
   readonly parallel?: number | undefined;
   readonly cache: boolean;
+  /** URIs or paths of the artifacts that the pipeline takes. */
+  readonly artifacts?: Readonly<Record<string, string>>;
+  readonly objects?: ClusterObjects;
   readonly containers: boolean;
+  readonly useWorkspace?: boolean;
   /** Where the images are, and their tag; only with `containers`. */
   readonly imageRepository?: string;
   readonly imageTag?: string;
@@ -36,6 +40,8 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
     ...(loaded.platform === undefined ? {} : { platform: loaded.platform }),
     ...(resume === undefined ? { inputs: { ...standInsOf(loaded, store), ...options.inputs } } : {}),
     ...(resume !== undefined && Object.keys(options.inputs).length > 0 ? { inputs: options.inputs } : {}),
+    ...(Object.keys(options.artifacts ?? {}).length === 0 ? {} : { artifacts: options.artifacts }),
+    ...(options.objects === undefined ? {} : { objects: options.objects }),
     store,
     launcher: workspaceLauncher(options, io.cwd),
     ...(options.parallel === undefined ? {} : { parallelism: options.parallel }),
@@ -58,14 +64,20 @@ export async function execute(options: ExecuteOptions, io: Io): Promise<number> 
 }
 
 function resumeCommand(options: ExecuteOptions, run: string): string {
-  const { name, bucket, containers, imageRepository, imageTag } = options;
+  const { name, bucket, containers, imageRepository, imageTag, useWorkspace, objects = {} } = options;
   const images = [
     ...(imageRepository === undefined ? [] : ['--image-repository', imageRepository]),
     ...(imageTag === undefined ? [] : ['--image-tag', imageTag]),
   ];
+  const given = (flag: string, pairs: Readonly<Record<string, string>> = {}) =>
+    Object.entries(pairs).flatMap(([object, place]) => [flag, `${object}=${place}`]);
   return shellCommand([
     ...['npx', 'millrace', 'run', name, '--bucket', bucket, '--resume', run],
     ...(containers ? ['--containers', ...images] : []),
+    ...(useWorkspace === true ? ['--use-workspace'] : []),
+    ...given('--secret', objects.secrets),
+    ...given('--config-map', objects.configMaps),
+    ...given('--volume', objects.volumes),
   ]);
 }
 

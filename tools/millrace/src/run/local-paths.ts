@@ -11,7 +11,7 @@ import { z } from 'zod';
  * `deploy` writes. Only for components of the project, whose images are its own.
  */
 export const withLocalPaths = (launcher: Launcher): Launcher => ({
-  codeDigest: (step) => launcher.codeDigest(step),
+  codeDigest: (step, onProgress) => launcher.codeDigest(step, onProgress),
   launch: async (launch) => launcher.launch(launch.component === undefined ? launch : await seeing(launch)),
 });
 
