@@ -1,6 +1,7 @@
 export { type FindCachedOptions, findCached } from './cache.ts';
 export { type CacheEntry, cacheEntries, forgetCached } from './cache-index.ts';
 export { type CacheKeyParts, cacheKey } from './cache-key.ts';
+export { type CacheTurn, type TurnOptions, takeTurn } from './cache-turn.ts';
 export { checkpointsAt, localCheckpoints, type StoreCheckpointsOptions, storeCheckpoints } from './checkpoints.ts';
 export { parseJson } from './documents.ts';
 export { beginExecution } from './executions/begin.ts';
@@ -20,6 +21,7 @@ export {
 export { type ExecutionFilter, History, type ListOptions } from './history/history.ts';
 export { type Present, type Reproduction, type ReproductionStep, reproduce } from './history/reproduce.ts';
 export { type RunRecord, type RunStep, runSchema, writeRun } from './history/run-record.ts';
+export { type RunState, runState } from './history/run-state.ts';
 export {
   fullDigest,
   type LineageDirection,

@@ -51,6 +51,7 @@ export const logKey = (ref: ExecutionRef): string => `${formatRef(ref)}/log.json
 export const outputKey = (ref: ExecutionRef, output: string): string => `${formatRef(ref)}/${output}`;
 export const latestKey = (pipeline: string, step: string): string => `${pipeline}/${step}/latest.json`;
 export const cacheEntryKey = (cacheKey: string): string => `${INTERNAL_FOLDER}cache/${cacheKey}.json`;
+export const cacheClaimKey = (cacheKey: string): string => `${INTERNAL_FOLDER}claims/${cacheKey}.json`;
 export const workFolder = (workKey: string): string => `${INTERNAL_FOLDER}work/${workKey}/`;
 export const runsFolder = (pipeline: string): string => `${pipeline}/runs/`;
 export const runKey = (pipeline: string, run: string): string => `${pipeline}/runs/${run}/run.json`;

@@ -25,6 +25,7 @@ import { stepError } from './step-error.ts';
 import { StepLog } from './step-log.ts';
 import { runStep } from './step-run.ts';
 import type { StepTask } from './step-task.ts';
+import { expectEnded } from './still-running.ts';
 import { Sweeper } from './sweeper.ts';
 import { NOTHING, type TaskResult, type Values } from './values.ts';
 
@@ -67,7 +68,7 @@ export interface RunResult {
 /**
  * Runs a compiled pipeline on this machine. A step that fails stops what needs it and nothing else; the result says
  * so, and only what keeps the run itself from going on is thrown.
- * @throws MillraceError `UNSUPPORTED_PIPELINE`, `INVALID_PARAMETERS`, `RUN_MISSING`, and those of the store.
+ * @throws MillraceError `UNSUPPORTED_PIPELINE`, `INVALID_PARAMETERS`, `RUN_MISSING`, `RUN_ACTIVE`, and those of the store.
  */
 export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const { spec, store, clock = () => new Date(), signal = new AbortController().signal } = options;
@@ -75,6 +76,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const steps = planSteps(spec);
   const history = new History(store);
   const former = options.resumeFrom === undefined ? undefined : await history.run(options.resumeFrom, pipeline);
+  if (former !== undefined) await expectEnded(former, clock);
   const definitions = spec.root.inputDefinitions;
   const inputs = readParameters(contractOf(definitions), options.inputs ?? former?.inputs ?? {});
 
@@ -86,17 +88,21 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const yaml = toYaml(options);
   const startedAt = clock();
   await store.write(`${pipeline}/runs/${run}/pipeline.yaml`, yaml);
-  const journal = new Journal(store, {
-    formatVersion: 1,
-    ...{ id: run, pipeline, inputs, steps: [] },
-    ...(Object.keys(uris).length === 0 ? {} : { artifacts: uris }),
-    pipelineDigest: `sha256:${createHash('sha256').update(yaml).digest('hex')}`,
-    state: 'running',
-    startedAt: former?.startedAt ?? startedAt.toISOString(),
-    code: options.facts?.code ?? {},
-    host: options.facts?.host ?? {},
-    command: options.facts?.command(run) ?? '',
-  });
+  const journal = new Journal(
+    store,
+    {
+      formatVersion: 1,
+      ...{ id: run, pipeline, inputs, steps: former?.steps ?? [] },
+      ...(Object.keys(uris).length === 0 ? {} : { artifacts: uris }),
+      pipelineDigest: `sha256:${createHash('sha256').update(yaml).digest('hex')}`,
+      state: 'running',
+      startedAt: former?.startedAt ?? startedAt.toISOString(),
+      code: options.facts?.code ?? {},
+      host: options.facts?.host ?? {},
+      command: options.facts?.command(run) ?? '',
+    },
+    clock,
+  );
   await journal.begin();
 
   const job: JobFacts = { run, pipeline, startedAt: former?.startedAt ?? startedAt.toISOString(), root: store.uri };
@@ -127,6 +133,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     context.emit({ type: 'run-ended', run, outcome, durationSeconds });
     return { outcome, record, outputs: { parameters: result.parameters, artifacts: result.artifacts } };
   } finally {
+    await journal.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

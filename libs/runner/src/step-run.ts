@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPONENT_VARIABLE, EFFECTS_VARIABLE, MillraceError } from '@millrace/contract';
-import { beginExecution, cacheKey, type ExecutionRecord, findCached } from '@millrace/metadata';
+import { beginExecution, cacheKey, type ExecutionRecord, findCached, takeTurn } from '@millrace/metadata';
 import type { ContainerSpec } from '@millrace/pipeline';
 import { attemptStep } from './attempt.ts';
 import { stepObjects } from './cluster-objects.ts';
@@ -50,19 +50,44 @@ async function runContainer(
   const prepared = await prepare(context, step, container, values, log);
   const effects = variable(container, EFFECTS_VARIABLE) ?? 'pure';
   const fingerprint = effects === 'reads-external' ? await askFingerprint(context, prepared) : undefined;
-  const key = cacheKey({
+  const key = keyOf(context, prepared, fingerprint);
+  if (!context.caching || !mayBeCached(step, effects)) {
+    return { record: await runAttempts(context, prepared, key), cached: false };
+  }
+  const known = await findCached(context.store, key);
+  if (known !== undefined) return { record: known, cached: true };
+  // Where somebody does the same just now, its result is waited for.
+  const turn = await takeTurn(context.store, key, {
+    clock: context.now,
+    signal: context.signal,
+    onWait: () => prepared.log.write('The same work is being done already, and its result is waited for.'),
+  });
+  try {
+    const made = turn.waited ? await findCached(context.store, key) : undefined;
+    if (made !== undefined) return { record: made, cached: true };
+    return { record: await runAttempts(context, prepared, key), cached: false };
+  } finally {
+    await turn.release().catch(() => undefined);
+  }
+}
+
+function keyOf(context: RunContext, prepared: PreparedStep, fingerprint: string | undefined): string {
+  const { step, values, outputs, codeDigest, container } = prepared;
+  const own = step.task.cachingOptions?.cacheKey ?? '';
+  if (own !== '') {
+    // As KFP says of a key of one's own: neither inputs nor code count.
+    const component = `${context.pipeline}/${step.task.componentRef.name}`;
+    return cacheKey({ component, codeDigest: '', inputs: {}, parameters: { cacheKey: own }, outputs });
+  }
+  const artifacts = Object.entries(flattened(values.artifacts));
+  return cacheKey({
     component: prepared.component ?? container.image,
-    codeDigest: prepared.codeDigest,
-    inputs: Object.fromEntries(Object.entries(flattened(values.artifacts)).map(([name, a]) => [name, a.digest])),
+    codeDigest,
+    inputs: Object.fromEntries(artifacts.map(([name, { digest }]) => [name, digest])),
     parameters: values.parameters,
-    outputs: prepared.outputs,
+    outputs,
     ...(fingerprint === undefined ? {} : { fingerprint }),
   });
-  if (context.caching && mayBeCached(step, effects)) {
-    const cached = await findCached(context.store, key);
-    if (cached !== undefined) return { record: cached, cached: true };
-  }
-  return { record: await runAttempts(context, prepared, key), cached: false };
 }
 
 async function prepare(

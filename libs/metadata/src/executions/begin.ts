@@ -3,7 +3,7 @@ import { type Store, withSignal } from '@millrace/storage';
 import { cacheKey } from '../cache-key.ts';
 import { hasCode, writeDocument } from '../documents.ts';
 import type { ExecutionRecord } from '../record.ts';
-import { checkNames, type ExecutionRef, formatRef, recordKey } from '../refs.ts';
+import { checkNames, claimKey, type ExecutionRef, formatRef, recordKey } from '../refs.ts';
 import { Claim } from './claim.ts';
 import { CleanUp } from './clean-up.ts';
 import { finish } from './finish.ts';
@@ -147,7 +147,7 @@ async function claimFolder(
   const { store, pipeline, step } = request;
   for (let attempts = 1; ; attempts++) {
     const ref = { pipeline, step, id: executionId(clock, random) };
-    const claim = new Claim(store, ref, clock, onLost);
+    const claim = new Claim(store, claimKey(ref), formatRef(ref), clock, onLost);
     try {
       await claim.take();
       return { claim, ref };

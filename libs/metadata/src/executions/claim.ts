@@ -4,11 +4,10 @@ import { type Store, withSignal } from '@millrace/storage';
 import { z } from 'zod';
 import { hasCode, readDocument, writeDocument } from '../documents.ts';
 import { timeSchema } from '../record-schema.ts';
-import { claimKey, type ExecutionRef, formatRef } from '../refs.ts';
 import type { Clock } from './id.ts';
 import { isGone, ownerSchema, thisProcess } from './owner.ts';
 
-/** `claim.json`, version 1: who works in this execution's folder. */
+/** A claim, version 1: who works in an execution's folder (`claim.json`), or on what a cache key stands for. */
 export const claimSchema = z.object({
   formatVersion: z.literal(1),
   ...ownerSchema.shape,
@@ -24,12 +23,13 @@ export const HEARTBEAT_MS = 10_000;
 export const STALE_MS = 60_000;
 
 /**
- * The right to work in an execution's folder. It is lost when another process took this one for dead and swept it:
+ * The right to work in an execution's folder, or on what a cache key stands for. It is lost when another process took this one for dead and swept it:
  * every heartbeat names the generation of the one before, so both cannot believe to hold it.
  */
 export class Claim {
   readonly #store: Store;
-  readonly #ref: ExecutionRef;
+  readonly #key: string;
+  readonly #name: string;
   readonly #clock: Clock;
   readonly #onLost: (error: MillraceError) => void;
   readonly #owner = { ...thisProcess(), token: randomUUID() };
@@ -40,9 +40,14 @@ export class Claim {
   /** One request after the other: each goes by the generation that the one before gave. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(store: Store, ref: ExecutionRef, clock: Clock, onLost: (error: MillraceError) => void) {
+  /**
+   * @param key of the object that holds it.
+   * @param name of what is claimed, for messages.
+   */
+  constructor(store: Store, key: string, name: string, clock: Clock, onLost: (error: MillraceError) => void) {
     this.#store = store;
-    this.#ref = ref;
+    this.#key = key;
+    this.#name = name;
     this.#clock = clock;
     this.#onLost = onLost;
   }
@@ -69,14 +74,14 @@ export class Claim {
   /** @throws MillraceError `CLAIM_LOST` if the claim is no longer the one last written here. */
   verify(): Promise<void> {
     return this.#enqueue(async () => {
-      const object = await this.#store.stat(claimKey(this.#ref));
+      const object = await this.#store.stat(this.#key);
       if (object?.generation !== this.#generation) await this.#adopt(this.#store);
     });
   }
 
   async release(store: Store): Promise<void> {
     await this.halt();
-    await store.delete(claimKey(this.#ref));
+    await store.delete(this.#key);
   }
 
   /** One at a time, and none longer than until the next: one that the storage does not take is made up by a later one. */
@@ -108,7 +113,7 @@ export class Claim {
    * @throws MillraceError `CLAIM_LOST`.
    */
   async #adopt(store: Store, cause?: unknown): Promise<void> {
-    const found = await readDocument(store, claimKey(this.#ref), claimSchema).catch(unlessCorrupt);
+    const found = await readDocument(store, this.#key, claimSchema).catch(unlessCorrupt);
     if (found?.value.token !== this.#owner.token) throw this.#lost(cause);
     this.#generation = found.generation;
   }
@@ -121,12 +126,12 @@ export class Claim {
 
   async #write(store: Store): Promise<void> {
     const claim: ClaimRecord = { formatVersion: 1, ...this.#owner, heartbeat: this.#clock().toISOString() };
-    const written = await writeDocument(store, claimKey(this.#ref), claim, { ifGeneration: this.#generation });
+    const written = await writeDocument(store, this.#key, claim, { ifGeneration: this.#generation });
     this.#generation = written.generation;
   }
 
   #lost(cause?: unknown): MillraceError {
-    return new MillraceError('CLAIM_LOST', `${formatRef(this.#ref)} was swept: its process seemed dead.`, {
+    return new MillraceError('CLAIM_LOST', `${this.#name} was swept: its process seemed dead.`, {
       hint: 'Run the step again. The process was suspended, or could not reach the bucket, for more than a minute.',
       cause,
     });
@@ -139,16 +144,16 @@ export interface SeenClaim {
   readonly stale: boolean;
 }
 
-/** The claim on an execution's folder, or `undefined` where there is none. A claim that cannot be read is judged by its age. */
+/** The claim at a key, or `undefined` where there is none. A claim that cannot be read is judged by its age. */
 export async function readClaim(
   store: Store,
-  ref: ExecutionRef,
+  key: string,
   clock: Clock,
   staleMs: number,
 ): Promise<SeenClaim | undefined> {
-  const object = await store.stat(claimKey(ref));
+  const object = await store.stat(key);
   if (object === undefined) return undefined;
-  const claim = await readDocument(store, claimKey(ref), claimSchema).catch(unlessCorrupt);
+  const claim = await readDocument(store, key, claimSchema).catch(unlessCorrupt);
   // The later of the two signs of life, so that a host whose clock is behind is not taken for dead.
   const lastSign = Math.max(Date.parse(object.updated), claim === undefined ? 0 : Date.parse(claim.value.heartbeat));
   const silent = clock().getTime() - lastSign > staleMs;

@@ -42,7 +42,7 @@ export async function sweep(
 
 async function sweepOne(store: Store, ref: ExecutionRef, options: SweepOptions): Promise<string | undefined> {
   const { clock = () => new Date(), staleMs = STALE_MS } = options;
-  const claim = await readClaim(store, ref, clock, staleMs);
+  const claim = await readClaim(store, claimKey(ref), clock, staleMs);
   if (claim !== undefined && !claim.stale) return undefined;
   // Whoever deletes the claim owns the folder; its former owner finds out at its next heartbeat or commit.
   if (claim !== undefined && !(await deleteClaim(store, ref, claim.generation))) return undefined;

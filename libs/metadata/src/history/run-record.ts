@@ -2,6 +2,7 @@ import type { JsonObject } from '@millrace/contract';
 import type { Store } from '@millrace/storage';
 import { z } from 'zod';
 import { writeDocument } from '../documents.ts';
+import { ownerSchema } from '../executions/owner.ts';
 import { errorSchema, jsonObjectSchema, refSchema, secondsSchema, textSchema, timeSchema } from '../record-schema.ts';
 import { runKey } from '../refs.ts';
 
@@ -36,6 +37,9 @@ export const runSchema = z.object({
   /** URIs of the artifacts that it was given; a list where the pipeline takes one. */
   artifacts: z.record(textSchema, z.union([textSchema, z.array(textSchema).readonly()])).optional(),
   startedAt: timeSchema,
+  /** Who runs it, and the last sign of life; by them `runState` tells a run that goes on from one that was killed. */
+  owner: ownerSchema.optional(),
+  heartbeat: timeSchema.optional(),
   /** Absent while the run goes on, or if it was killed. */
   endedAt: timeSchema.optional(),
   durationSeconds: secondsSchema.optional(),
