@@ -1,14 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Runs a script of `src/python` with the KFP SDK's environment and gives what it prints. */
-export function python(script: string, ...args: readonly string[]): string {
+/** Runs a script of `src/python` in the KFP SDK's environment and gives what it prints. */
+export async function python(script: string, ...args: readonly string[]): Promise<string> {
   const interpreter = execFileSync(at('../../python/venv'), ['kfp'], { encoding: 'utf8' }).trim();
-  return execFileSync(interpreter, [at(`./python/${script}`), ...args], {
-    encoding: 'utf8',
+  const { stdout } = await promisify(execFile)(interpreter, [at(`./python/${script}`), ...args], {
     maxBuffer: 2 ** 28,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
   });
+  return stdout;
 }

@@ -17,7 +17,7 @@ for (const { name, pipeline, target } of CORPUS) {
 }
 const faces = z
   .record(z.string(), z.object({ inputs: z.array(z.string()), outputs: z.array(z.string()) }))
-  .parse(JSON.parse(python('oracle.py', theirs, ours)));
+  .parse(JSON.parse(await python('oracle.py', theirs, ours)));
 const read = (side: string, name: string) => fromYaml(readFileSync(join(side, `${name}.yaml`), 'utf8'), name);
 
 test('the corpus has every pipeline twice, and at least 44 of them', () => {

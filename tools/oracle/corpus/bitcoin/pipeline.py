@@ -4,17 +4,15 @@ import json
 from pathlib import Path
 from typing import Optional
 
-import yaml
-from kfp import components, dsl
+from corpus.loading import load
+from kfp import dsl
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
 
 
-def load(name, effects="pure"):
-    file = ROOT / "components" / name / "component.yaml"
-    component = components.load_component_from_file(str(file))
-    describe(component, yaml.safe_load(file.read_text()))
+def step(name, effects="pure"):
+    component = load(ROOT / "components" / name / "component.yaml")
 
     def call(**arguments):
         task = component(**arguments)
@@ -25,20 +23,10 @@ def load(name, effects="pure"):
     return call
 
 
-def describe(component, file):
-    """Puts back the descriptions of inputs and outputs, which the SDK drops when it loads them."""
-    spec = component.component_spec
-    for members, side in [(spec.inputs, "inputDefinitions"), (spec.outputs, "outputDefinitions")]:
-        definitions = file["root"].get(side, {})
-        for kind in definitions.values():
-            for name, definition in kind.items():
-                members[name].description = definition.get("description")
-
-
-ingest = load("ingest", "reads-external")
-preprocess, tune, train, evaluate = [load(name) for name in ["preprocess", "tune", "train", "evaluate"]]
-resolve = load("resolve", "reads-external")
-deploy = load("deploy", "writes-external")
+ingest = step("ingest", "reads-external")
+preprocess, tune, train, evaluate = [step(name) for name in ["preprocess", "tune", "train", "evaluate"]]
+resolve = step("resolve", "reads-external")
+deploy = step("deploy", "writes-external")
 
 
 @dsl.pipeline(

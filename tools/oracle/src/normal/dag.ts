@@ -31,7 +31,7 @@ function common(task: TaskSpec, isGroup: boolean, names: DagNames): object {
   const generated = isGroup && GENERATED.test(taskInfo?.name ?? '');
   return {
     ...(isGroup ? omit(rest, 'triggerPolicy', 'parameterIterator', 'artifactIterator') : rest),
-    ...(generated ? {} : { taskInfo }),
+    taskInfo: generated ? { ...taskInfo, name: '(generated)' } : taskInfo,
     ...(isGroup && triggerPolicy?.strategy !== undefined ? { strategy: triggerPolicy.strategy } : {}),
     ...(dependentTasks === undefined ? {} : { dependentTasks: asSet(dependentTasks.map(names.task)) }),
   };

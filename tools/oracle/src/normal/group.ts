@@ -16,11 +16,12 @@ export function normalGroup(key: string, task: TaskSpec, body: DagSpec, names: D
   const sources = readSources(task, names, place);
   const given = new Map([...sources].map(([name, source]) => [name, source.name]));
   const item = (task.parameterIterator ?? task.artifactIterator)?.itemInput;
-  if (item !== undefined) given.set(item, `item of ${path.join(' / ')}`);
+  const itemName = `item of ${path.join(' / ')}`;
+  if (item !== undefined) given.set(item, itemName);
 
   const inner = normalDag(body, { program: place.program, given, path });
   const control = normalControl(task, given);
-  const used = new Set([...inner.uses, ...control.uses]);
+  const used = new Set([...inner.uses, ...control.uses, itemName]);
   // What nothing in the group uses does not matter: the SDK also passes on what the groups around it look at.
   const kept = (name: string) => {
     const canonical = given.get(name);

@@ -1,14 +1,16 @@
 """Runs compiled pipelines with kfp.local's Docker runner, several at a time, all from one process.
 
-    run_local.py JOBS.json RESULTS.json FOLDER WORKERS
+    run_local.py JOBS.json RESULTS.json WORKERS
 
-JOBS.json: [{"name", "file", "arguments"}]; RESULTS.json: {name: {"parameters", "artifacts"} or {"error"}}, where an
-artifact is {"type", "metadata", "content"}. FOLDER is mounted into the containers.
+JOBS.json: [{"name", "file", "folder", "arguments"}], where the folder is mounted into the containers. RESULTS.json:
+{name: {"error"} or {"parameters", "artifacts", "ran"}}, where an artifact is {"type", "metadata", "content"} and "ran"
+the components that ran, each with the iterations that it ran in.
 """
 
 import json
 import multiprocessing
 import pathlib
+import re
 import sys
 import traceback
 
@@ -16,18 +18,16 @@ from kfp import components, dsl, local
 
 
 def run(job):
-    root = pathlib.Path(sys.argv[3]) / job["name"]
-    local.init(local.DockerRunner(), pipeline_root=str(root))
+    local.init(local.DockerRunner(), pipeline_root=job["folder"])
     try:
-        task = components.load_component_from_file(job["file"])(**job["arguments"])
+        outputs = components.load_component_from_file(job["file"])(**job["arguments"]).outputs
     except Exception:
-        return job["name"], {"error": traceback.format_exc(limit=-3)}
-    outputs = task.outputs
+        return job["name"], {"error": traceback.format_exc()}
     artifacts = {name: value for name, value in outputs.items() if isinstance(value, dsl.Artifact)}
-    parameters = {name: value for name, value in outputs.items() if name not in artifacts}
     return job["name"], {
-        "parameters": parameters,
+        "parameters": {name: value for name, value in outputs.items() if name not in artifacts},
         "artifacts": {name: described(artifact) for name, artifact in artifacts.items()},
+        "ran": sorted(executed(pathlib.Path(job["folder"]))),
     }
 
 
@@ -37,9 +37,17 @@ def described(artifact):
     return {"type": artifact.schema_title, "metadata": artifact.metadata, "content": content}
 
 
+def executed(folder):
+    """From the folders that steps write to: PIPELINE/for-loop-1-iteration-0/…/COMPONENT/executor_output.json."""
+    for file in folder.glob("*/**/executor_output.json"):
+        step = file.parent
+        iterations = "".join(f"[{i}]" for i in re.findall(r"-iteration-(\d+)", str(step.parent)))
+        yield step.name + iterations
+
+
 if __name__ == "__main__":
     jobs = json.loads(pathlib.Path(sys.argv[1]).read_text())
     # What is imported above is shared with the workers: they are forked.
-    with multiprocessing.get_context("fork").Pool(int(sys.argv[4]), maxtasksperchild=1) as pool:
+    with multiprocessing.get_context("fork").Pool(int(sys.argv[3]), maxtasksperchild=1) as pool:
         results = dict(pool.imap_unordered(run, jobs, chunksize=1))
     pathlib.Path(sys.argv[2]).write_text(json.dumps(results))
