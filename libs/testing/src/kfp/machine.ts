@@ -29,15 +29,25 @@ const dagTasks = z.object({
   }),
 });
 
-/** Tasks of a pipeline in the order in which they may run. */
+/** Tasks of a pipeline in the order in which they may run; whatever the order in the file, it is the same. */
 export function tasksOf(spec: unknown, workflow: string): FakeTask[] {
-  const left = Object.entries(dagTasks.parse(spec).root.dag.tasks);
-  return left.map(([name, { dependentTasks }], index) => ({
-    ...{ name, after: dependentTasks, node: `${workflow}-${1000 + index}` },
-    ...{ state: 'PENDING' as const, startedAt: undefined, endedAt: undefined },
-    ...{ log: `${name}: done\n`, failure: undefined },
-  }));
+  const left = new Map(Object.entries(dagTasks.parse(spec).root.dag.tasks).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const tasks: FakeTask[] = [];
+  const isDone = (name: string) => !left.has(name);
+  for (let next = first(left, isDone); next !== undefined; next = first(left, isDone)) {
+    const [name, { dependentTasks: after }] = next;
+    left.delete(name);
+    tasks.push({
+      ...{ name, after, node: `${workflow}-${1000 + tasks.length}`, state: 'PENDING' },
+      ...{ startedAt: undefined, endedAt: undefined, log: `${name}: done\n`, failure: undefined },
+    });
+  }
+  return tasks;
 }
+
+type Left = ReadonlyMap<string, { readonly dependentTasks: readonly string[] }>;
+const first = (left: Left, isDone: (name: string) => boolean) =>
+  [...left].find(([, { dependentTasks }]) => dependentTasks.every(isDone));
 
 export const isOver = ({ state }: FakeRun): boolean => ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(state);
 
