@@ -1,6 +1,7 @@
 import type { CompiledPipeline } from '../ir/compiled.ts';
 import type { PipelineProblem } from './problem.ts';
 import type { Rule } from './rule.ts';
+import { absentPlaceholders, podPlaceholders } from './rules/absent-placeholders.ts';
 import { conditions, selectors } from './rules/conditions.ts';
 import { containers } from './rules/containers.ts';
 import { exitHandlers } from './rules/exit-handlers.ts';
@@ -12,7 +13,7 @@ import { loops } from './rules/loops.ts';
 import { names } from './rules/names.ts';
 import { order } from './rules/order.ts';
 import { conditionalOutputs, dagOutputs, declaredOutputs } from './rules/outputs.ts';
-import { absentPlaceholders, placeholders, texts } from './rules/placeholders.ts';
+import { placeholders, texts } from './rules/placeholders.ts';
 import { platform } from './rules/platform.ts';
 import { resources } from './rules/resources.ts';
 import { retries } from './rules/retries.ts';
@@ -33,7 +34,7 @@ const RULES: readonly Rule[] = [
     defaults,
   ],
   ...[conditions, selectors, loops, exitHandlers, importers, dagOutputs, declaredOutputs, conditionalOutputs],
-  ...[images, containers, placeholders, absentPlaceholders, texts, resources, retries, platform],
+  ...[images, containers, placeholders, absentPlaceholders, podPlaceholders, texts, resources, retries, platform],
   ...[pipelineInputs, sizes, unused, sharedComponents],
 ];
 

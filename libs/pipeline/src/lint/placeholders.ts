@@ -33,3 +33,6 @@ function placeholder(text: string, path: string): Placeholder {
   const kind = `${side === 'inputs' ? 'input' : 'output'}-${what === 'parameters' ? 'parameter' : 'artifact'}` as const;
   return { text, kind, name, field: rest.replace(/^\./, '') };
 }
+
+/** KFP's SDK writes these two as JSON in place of a text. */
+export const isJsonPlaceholder = (text: string): boolean => /^\s*\{"(IfPresent|Concat)":/.test(text);

@@ -42,7 +42,9 @@ export function parameterSource({ parent }: TaskSite, input: TaskParameter): Sou
     const inputs = parent.component.inputDefinitions?.parameters;
     const definition = own(inputs, componentInputParameter);
     if (definition === undefined) return undeclared(componentInputParameter, inputs);
-    const optional = definition.isOptional === true && definition.defaultValue === undefined;
+    // KFP gives these two itself.
+    const isGiven = definition.parameterType === 'TASK_FINAL_STATUS' || definition.parameterType === 'TASK_CONFIG';
+    const optional = definition.isOptional === true && definition.defaultValue === undefined && !isGiven;
     return { kind: 'definition', definition, from: componentInputParameter, optional };
   }
   if (runtimeValue?.constant !== undefined) return { kind: 'constant', value: runtimeValue.constant };

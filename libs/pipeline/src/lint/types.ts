@@ -24,6 +24,7 @@ export type Fit = 'yes' | 'converted' | 'no';
  */
 export function parameterFit(given: ParameterType, expected: ParameterType): Fit {
   if (given === expected || (given === 'NUMBER_INTEGER' && expected === 'NUMBER_DOUBLE')) return 'yes';
+  if (given === 'TASK_FINAL_STATUS' && expected === 'STRUCT') return 'yes';
   if (expected === 'STRING' || (given === 'NUMBER_DOUBLE' && expected === 'NUMBER_INTEGER')) return 'converted';
   return 'no';
 }

@@ -1,4 +1,6 @@
+import type { TaskParameter } from '../../ir/spec.ts';
 import { placeholdersIn } from '../placeholders.ts';
+import { podInputs } from '../pod-inputs.ts';
 import type { PipelineProblem } from '../problem.ts';
 import { choices, error, type Rule, warning } from '../rule.ts';
 import { artifactSource, parameterSource, type Source } from '../sources.ts';
@@ -92,9 +94,11 @@ function* maybeMissing(path: string, source: Source<unknown>): Iterable<Pipeline
 
 /**
  * What is given is declared. The driver passes on what the component does not know ("TODO: verify whether there are
- * inputs not in the inputs spec"). One use of that is meant: a text made in the run names such an input in a placeholder.
+ * inputs not in the inputs spec"). Two uses of that are meant: texts made in the run, and images and resources, name such
+ * inputs in their placeholders.
  */
-export const undeclaredArguments: Rule = function* ({ tasks }) {
+export const undeclaredArguments: Rule = function* ({ tasks, executors }) {
+  const forPods = new Map(executors.map(({ component, executor }) => [component, podInputs(executor)]));
   for (const { path, task, component } of tasks) {
     if (component === undefined) continue;
     const { parameters = {}, artifacts = {} } = task.inputs ?? {};
@@ -106,6 +110,7 @@ export const undeclaredArguments: Rule = function* ({ tasks }) {
     );
     for (const name of Object.keys(parameters)) {
       if (own(declared?.parameters, name) !== undefined || inTexts.has(name)) continue;
+      if (isForPod(name, parameters, forPods.get(component))) continue;
       yield unknown(
         `${path}.inputs.parameters.${name}`,
         name,
@@ -124,6 +129,17 @@ export const undeclaredArguments: Rule = function* ({ tasks }) {
     }
   }
 };
+
+/** Also as the Python SDK passes a limit on: `cpu_limit`, a text of nothing but such a placeholder. */
+function isForPod(
+  name: string,
+  inputs: Readonly<Record<string, TaskParameter>>,
+  forPod: ReadonlySet<string> = new Set(),
+): boolean {
+  const constant = own(inputs, name)?.runtimeValue?.constant;
+  const named = placeholdersIn(typeof constant === 'string' ? constant : '');
+  return forPod.has(name) || (named.length > 0 && named.every((placeholder) => forPod.has(placeholder.name)));
+}
 
 const unknown = (path: string, name: string, component: string, known: readonly string[]): PipelineProblem =>
   error(path, 'UNKNOWN_INPUT', `${component} does not declare an input "${name}".`, `It declares: ${choices(known)}.`);

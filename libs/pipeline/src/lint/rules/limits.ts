@@ -24,7 +24,8 @@ export const sizes: Rule = function* ({ spec, target }) {
  */
 export const pipelineInputs: Rule = function* ({ spec, target }) {
   const { parameters = {}, artifacts = {} } = spec.root.inputDefinitions ?? {};
-  for (const [name, { parameterType }] of Object.entries(parameters)) {
+  for (const [name, { parameterType, isOptional }] of Object.entries(parameters)) {
+    if (isOptional === true) continue;
     if (parameterType !== 'TASK_FINAL_STATUS' && parameterType !== 'TASK_CONFIG') continue;
     yield error(
       `root.inputDefinitions.parameters.${name}`,

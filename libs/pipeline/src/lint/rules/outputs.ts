@@ -11,13 +11,14 @@ interface Selector {
 }
 
 /**
- * What a DAG gives is made by a task in it, and is of the type that it declares. The backend looks when something reads
- * the output (resolveUpstreamOutputs in backend/src/v2/driver/resolve.go: "producer_subtask not in outputParams").
+ * What a DAG gives is made by a task in it. The backend looks when something reads the output (resolveUpstreamOutputs in
+ * backend/src/v2/driver/resolve.go: "producer_subtask not in outputParams"). The type that the DAG declares it never
+ * reads, so that another type is a warning.
  */
 export const dagOutputs: Rule = function* (survey) {
-  const loops = loopBodies(survey);
+  const { loops, inside } = collecting(survey);
   for (const site of survey.dags) {
-    const collected = site.name !== undefined && loops.has(site.name);
+    const collected = loops.has(site.name ?? '') ? 'always' : inside.has(site.name ?? '') ? 'perhaps' : 'never';
     const { parameters = {}, artifacts = {} } = site.dag.outputs ?? {};
     for (const [name, { valueFromParameter, valueFromOneof }] of Object.entries(parameters)) {
       const path = `${site.path}.dag.outputs.parameters.${name}`;
@@ -46,14 +47,25 @@ export const dagOutputs: Rule = function* (survey) {
   }
 };
 
-/** Components that are the body of a loop: their outputs are the lists of what the iterations gave. */
-const loopBodies = ({ tasks }: Survey): ReadonlySet<string> =>
-  new Set(
-    tasks.flatMap(({ task }) =>
-      task.parameterIterator === undefined && task.artifactIterator === undefined ? [] : [task.componentRef.name],
-    ),
+/**
+ * Components that run many times: their outputs are the lists of what the iterations gave. The Python SDK declares what
+ * a branch in a loop gives as a list already, and the backend compares neither.
+ */
+function collecting({ dags, tasks }: Survey): { loops: ReadonlySet<string>; inside: ReadonlySet<string> } {
+  const bodies = tasks.filter(
+    ({ task }) => task.parameterIterator !== undefined || task.artifactIterator !== undefined,
   );
+  const loops = new Set(bodies.map(({ task }) => task.componentRef.name));
+  const inside = new Set<string>();
+  // Outer DAGs come before those in them.
+  for (const { name, tasks: its } of dags) {
+    if (name === undefined || !(loops.has(name) || inside.has(name))) continue;
+    for (const { task } of its.values()) inside.add(task.componentRef.name);
+  }
+  return { loops, inside };
+}
 
+type Collected = 'always' | 'perhaps' | 'never';
 type Outputs = NonNullable<DagSite['component']['outputDefinitions']>;
 
 function* output<D>(
@@ -90,14 +102,15 @@ function* parameterProblem(
   name: string,
   { path, task, key }: Selector,
   made: ParameterDefinition,
-  collected: boolean,
+  collected: Collected,
 ) {
   const declared = own(site.component.outputDefinitions?.parameters, name);
   if (declared === undefined) return;
-  const given = collected ? 'LIST' : made.parameterType;
+  const isList = collected === 'always' || (collected === 'perhaps' && declared.parameterType === 'LIST');
+  const given = isList ? 'LIST' : made.parameterType;
   if (parameterFit(given, declared.parameterType) !== 'yes') {
     const message = `The ${typeInWords(given)} ${task}.${key} is declared as a ${typeInWords(declared.parameterType)}.`;
-    yield error(path, 'TYPE_MISMATCH', message);
+    yield warning(path, 'TYPE_MISMATCH', message);
   }
 }
 
@@ -106,13 +119,14 @@ function* artifactProblem(
   name: string,
   { path, task, key }: Selector,
   made: ArtifactDefinition,
-  collected: boolean,
+  collected: Collected,
 ) {
   const declared = own(site.component.outputDefinitions?.artifacts, name);
   if (declared === undefined) return;
-  const given = collected ? { ...made, isArtifactList: true } : made;
+  const isList = collected === 'always' || (collected === 'perhaps' && declared.isArtifactList === true);
+  const given = isList ? { ...made, isArtifactList: true } : made;
   if (!artifactFits(given, declared) || (given.isArtifactList ?? false) !== (declared.isArtifactList ?? false)) {
-    yield error(
+    yield warning(
       path,
       'TYPE_MISMATCH',
       `The ${artifactInWords(given)} ${task}.${key} is declared as a ${artifactInWords(declared)}.`,

@@ -1,7 +1,6 @@
-import { type Placeholder, placeholdersIn } from '../placeholders.ts';
+import { isJsonPlaceholder, type Placeholder, placeholdersIn } from '../placeholders.ts';
 import type { PipelineProblem } from '../problem.ts';
 import { choices, error, type Rule, warning } from '../rule.ts';
-import { parameterSource } from '../sources.ts';
 import { type ExecutorSite, own, type Survey } from '../survey.ts';
 
 const FIELDS: Readonly<Record<Placeholder['kind'], readonly string[]>> = {
@@ -24,43 +23,6 @@ export const placeholders: Rule = function* (survey) {
     for (const { path, text } of argumentsOf(site)) {
       if (isJsonPlaceholder(text)) yield* jsonPlaceholder(path, text, site, survey);
       for (const placeholder of placeholdersIn(text)) yield* problem(path, placeholder, site, survey);
-    }
-  }
-};
-
-/**
- * A placeholder of an optional input needs a value in every task that runs the container: the driver fails
- * ("parameter not found in executor input", resolveSinglePlaceholder in backend/src/v2/driver/util.go); it knows no
- * defaults of components, which only the launcher adds later.
- */
-export const absentPlaceholders: Rule = function* (survey) {
-  for (const { executor, component, tasks } of survey.executors) {
-    const texts = [...(executor.container?.command ?? []), ...(executor.container?.args ?? [])];
-    const plain = texts.filter((text) => !isJsonPlaceholder(text));
-    const named = new Set(
-      plain
-        .flatMap(placeholdersIn)
-        .filter(({ kind }) => kind === 'input-parameter')
-        .map(({ name }) => name),
-    );
-    for (const name of named) {
-      const definition = own(component.inputDefinitions?.parameters, name);
-      if (definition?.isOptional !== true) continue;
-      for (const site of tasks) {
-        const input = own(site.task.inputs?.parameters, name);
-        const source = input === undefined ? undefined : parameterSource(site, input);
-        const hint = 'Pass {{$}}, the whole executor input, and read the value from it; or give the input.';
-        const message = `The arguments of its container name the optional input "${name}"`;
-        if (
-          source === undefined &&
-          survey.target !== 'vertex' &&
-          (survey.target === 'kfp' || definition.defaultValue === undefined)
-        ) {
-          yield error(site.path, 'ABSENT_PLACEHOLDER', `${message}, which is not given.`, hint);
-        } else if (source?.kind === 'definition' && source.optional) {
-          yield warning(site.path, 'ABSENT_PLACEHOLDER', `${message}, which may be without a value.`, hint);
-        }
-      }
     }
   }
 };
@@ -144,9 +106,6 @@ function declarations(
   }
 }
 
-/** KFP's SDK writes these two as JSON in place of a text. */
-const isJsonPlaceholder = (text: string): boolean => /^\s*\{"(IfPresent|Concat)":/.test(text);
-
 function* jsonPlaceholder(
   path: string,
   text: string,
@@ -174,6 +133,6 @@ function* jsonPlaceholder(
     );
   } else if (target === 'kfp') {
     // resolveCondition in backend/src/v2/driver/util.go.
-    yield warning(path, 'UNPORTABLE_PLACEHOLDER', 'IfPresent is carried out by backends of 2026 and later only.', hint);
+    yield warning(path, 'UNPORTABLE_PLACEHOLDER', 'IfPresent is carried out by KFP 2.17 and later only.', hint);
   }
 }
