@@ -1,7 +1,7 @@
 import { componentProblems } from './check.ts';
 import { invalid } from './errors.ts';
-import type { Step, StepArguments } from './refs.ts';
 import type { FingerprintModule, Inputs, Outputs, RunModule } from './run.ts';
+import type { Step, StepArguments } from './step.ts';
 import { callStep } from './step-factory.ts';
 import type { StepOptions } from './step-options.ts';
 

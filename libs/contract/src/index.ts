@@ -1,3 +1,4 @@
+export { ArtifactListRef, ArtifactRef } from './artifact-ref.ts';
 export {
   ARTIFACT_SCHEMA_VERSION,
   ARTIFACT_TYPES,
@@ -13,6 +14,7 @@ export {
 } from './artifacts.ts';
 export { NAME_PATTERN, RESERVED_INPUTS } from './check.ts';
 export { type Component, type ComponentDefinition, defineComponent, type Effects } from './component.ts';
+export type { ComparisonOperator, Condition } from './condition.ts';
 export { constraints, describeInput } from './describe.ts';
 export { EXIT, formatError, invalid, MillraceError, type MillraceErrorOptions, type Problem } from './errors.ts';
 export { type FinalStatus, FinalStatusRef } from './final-status.ts';
@@ -25,6 +27,8 @@ export {
   type ParameterSpec,
 } from './interface.ts';
 export { canonicalJson, type JsonObject, type JsonValue } from './json.ts';
+export type { Origin } from './origin.ts';
+export { type FieldKey, type FieldOf, ParameterRef } from './parameter-ref.ts';
 export {
   type FinalStatusParameter,
   isFinalStatus,
@@ -33,20 +37,6 @@ export {
   type Presence,
   param,
 } from './parameters.ts';
-export {
-  ArtifactListRef,
-  ArtifactRef,
-  type ComparisonOperator,
-  type Condition,
-  type FieldKey,
-  type FieldOf,
-  type Origin,
-  ParameterRef,
-  type RefOf,
-  type Step,
-  type StepArguments,
-  type Waitable,
-} from './refs.ts';
 export type {
   Checkpoints,
   ExternalRead,
@@ -88,6 +78,7 @@ export {
   executorSpec,
   SCHEMA_VERSION,
 } from './spec.ts';
+export type { RefOf, Step, StepArguments, Waitable } from './step.ts';
 export { type StepFactory, withStepFactory } from './step-factory.ts';
 export type { MountOptions, ResourceOptions, RetryOptions, StepOptions, VolumeOptions } from './step-options.ts';
 export { componentTable } from './table.ts';

@@ -1,7 +1,7 @@
 import type { ComponentDefinition } from './component.ts';
 import { EXIT, MillraceError } from './errors.ts';
-import type { Step, StepArguments } from './refs.ts';
 import type { Inputs, Outputs } from './run.ts';
+import type { Step, StepArguments } from './step.ts';
 import type { StepOptions } from './step-options.ts';
 
 /** Gives a called component its meaning; `libs/pipeline` supplies it while a pipeline's `steps` function runs. */

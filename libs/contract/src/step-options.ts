@@ -1,4 +1,4 @@
-import type { Waitable } from './refs.ts';
+import type { Waitable } from './step.ts';
 
 /** Again after a failure: waits `backoff`, then `backoff × factor`, and so on up to `maximum`. */
 export interface RetryOptions {

@@ -12,6 +12,7 @@ import { pipelineProblems } from './check.ts';
 import { PipelineBuilder } from './dsl/builder.ts';
 import { callPipeline, type NestedOptions } from './dsl/call-pipeline.ts';
 import { graphProblems } from './dsl/graph-problems.ts';
+import type { References } from './dsl/references.ts';
 import { readResults } from './dsl/results.ts';
 import type { Scope } from './graph.ts';
 
@@ -33,6 +34,11 @@ export interface PipelineDefinition<I extends Inputs, O extends Outputs> {
   readonly outputs?: O;
   /** Called once, at definition. Components called in here become the steps. */
   readonly steps: Steps<I, O>;
+}
+
+/** Any of them, for code that treats all alike. */
+interface Definition extends Pick<PipelineDefinition<Inputs, Outputs>, 'name' | 'description' | 'inputs' | 'outputs'> {
+  steps(pipeline: { readonly inputs: References['inputs'] }): unknown;
 }
 
 /** A pipeline whose graph is known and checked. */
@@ -75,7 +81,7 @@ export const isPipeline = (value: unknown): value is Pipeline =>
 export function definePipeline<const I extends Inputs, const O extends Outputs = Record<never, never>>(
   definition: PipelineDefinition<I, O>,
 ): TypedPipeline<I, O>;
-export function definePipeline(definition: PipelineDefinition<Inputs, Outputs>): TypedPipeline<Inputs, Outputs> {
+export function definePipeline(definition: Definition): TypedPipeline<Inputs, Outputs> {
   const { name, inputs, outputs = {} } = definition;
   const builder = new PipelineBuilder(inputs);
   builder.build(() => readResults(outputs, definition.steps({ inputs: builder.references.inputs }), builder));

@@ -197,6 +197,21 @@ test('the final status goes from an exit handler to an input for it', () => {
         notify({ status, to: status });
       },
     );
+    const telling = definePipeline({
+      name: 'telling',
+      inputs: { status: param.finalStatus() },
+      steps: ({ inputs }) => {
+        notify({ status: inputs.status, to: 'me' });
+        // @ts-expect-error a status is not a struct
+        make(inputs.status);
+      },
+    });
+    exitHandler(
+      () => make({ source: 'x' }),
+      (status) => telling({ status }),
+    );
+    // @ts-expect-error the status is missing
+    telling({});
     // @ts-expect-error only an exit handler has a final status
     notify({ status: { state: 'SUCCEEDED' }, to: 'me' });
     // @ts-expect-error a struct is not a final status

@@ -1,8 +1,8 @@
 import { param } from '@millrace/contract';
 import { expect, test } from 'vitest';
-import { choosing, looping, nesting } from '../fixtures/tour.ts';
+import { choosing, looping, nesting, notify } from '../fixtures/tour.ts';
 import { make, use } from '../fixtures/toy.ts';
-import { compile, definePipeline, forEach, type PipelineSpec, text, toYaml, when } from '../index.ts';
+import { compile, definePipeline, exitHandler, forEach, type PipelineSpec, text, toYaml, when } from '../index.ts';
 
 const dagOf = (spec: PipelineSpec, component: string) => spec.components?.[`comp-${component}`]?.dag;
 
@@ -121,6 +121,35 @@ test('the last step of an exit handler runs after the others, whatever came of t
     dependentTasks: ['exit-handler-1'],
     triggerPolicy: { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' },
   });
+});
+
+test('a nested pipeline may end an exit handler, and hands the status on', () => {
+  const telling = definePipeline({
+    name: 'telling',
+    inputs: { status: param.finalStatus() },
+    steps: ({ inputs }) => void notify({ status: inputs.status, to: 'me' }),
+  });
+  const pipeline = definePipeline({
+    name: 'guarded',
+    inputs: {},
+    steps: () => {
+      exitHandler(
+        () => make({ source: 'x' }),
+        (status) => telling({ status }),
+      );
+    },
+  });
+  const { spec } = compile(pipeline);
+  expect(spec.root.dag?.tasks.telling).toMatchObject({
+    inputs: { parameters: { status: { taskFinalStatus: { producerTask: 'exit-handler-1' } } } },
+    triggerPolicy: { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' },
+  });
+  expect(dagOf(spec, 'telling')?.tasks.notify?.inputs?.parameters?.status).toEqual({
+    componentInputParameter: 'status',
+  });
+  expect(spec.components?.['comp-telling']?.inputDefinitions?.parameters?.status?.parameterType).toBe(
+    'TASK_FINAL_STATUS',
+  );
 });
 
 test('an importer has its URI and metadata as KFP reads them', () => {

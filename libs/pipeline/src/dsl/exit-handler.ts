@@ -85,6 +85,10 @@ export function readStatus(
   path: string,
   builder: PipelineBuilder,
 ): Argument | undefined {
+  if (isFinalStatus(io) && builder.references.has(value)) {
+    const channel = builder.references.resolve(value, path);
+    return channel === undefined ? undefined : { kind: 'channel', channel };
+  }
   const of = value instanceof FinalStatusRef ? owners.get(value) : undefined;
   if (!isFinalStatus(io) || of === undefined) {
     const message = isFinalStatus(io)

@@ -2,8 +2,10 @@ import {
   type Artifact,
   ArtifactListRef,
   ArtifactRef,
+  FinalStatusRef,
   fieldShapes,
   type Inputs,
+  isFinalStatus,
   type JsonValue,
   type Origin,
   type Outputs,
@@ -27,14 +29,35 @@ export const UNKNOWN_ITEM: Shape = { type: 'string' };
 
 /** What the references of one pipeline stand for. They are known by identity, so that another's are told from ours. */
 export class References {
-  readonly inputs: Readonly<Record<string, AnyRef>>;
+  readonly inputs: Readonly<Record<string, AnyRef | FinalStatusRef>>;
   private readonly builder: PipelineBuilder;
   private readonly channels = new Map<unknown, Channel>();
   private readonly named = new Map<string, string>();
 
   constructor(inputs: Inputs, builder: PipelineBuilder) {
     this.builder = builder;
-    this.inputs = mapValues(inputs, (io, name) => this.defined(io, { from: 'input', name }, builder.root));
+    this.inputs = mapValues(inputs, (io, name) =>
+      isFinalStatus(io) ? this.status(name) : this.defined(io, { from: 'input', name }, builder.root),
+    );
+  }
+
+  /** The final status that a pipeline is given which ends an exit handler of another one. */
+  private status(name: string): FinalStatusRef {
+    const ref = new FinalStatusRef();
+    const origin = { from: 'input', name } as const;
+    this.channels.set(ref, {
+      kind: 'parameter',
+      type: 'struct',
+      shape: { type: 'struct' },
+      origin,
+      scope: this.builder.root,
+    });
+    return ref;
+  }
+
+  /** Whether a reference is one of this pipeline. */
+  has(ref: unknown): boolean {
+    return this.channels.has(ref);
   }
 
   /** References to what a node gives. */

@@ -30,12 +30,12 @@ export function hidden(what: string, from: Scope, to: Scope, purpose: 'use' | 'w
     case 'loop':
       return [
         `${what} is made anew in each iteration of ${owner.name}.`,
-        purpose === 'wait' ? after : 'Return it from the loop and take the list: const { x } = collect(loop).',
+        purpose === 'wait' ? after : 'What a step made leaves a loop as a list: const { x } = collect(loop).',
       ];
     case 'exit':
       return [
         `${what} is made inside ${owner.name}, whose steps may fail.`,
-        'Use it in the same exit handler, or return it from no handler.',
+        'Nothing leaves an exit handler: use it in the same one.',
       ];
     default:
       return [
