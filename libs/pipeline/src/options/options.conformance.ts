@@ -118,15 +118,14 @@ const make = defineComponent({
   run: () => Promise.reject(new Error('not part of this test')),
 });
 const options = Object.values(cases).map(([given]) => given);
-const ours = compile(
-  definePipeline({
-    name: 'options',
-    inputs: {},
-    steps: () => {
-      for (const [i, given] of options.entries()) make({ source: 'x' }, { ...given, name: `make-${i}` });
-    },
-  }),
-);
+const pipeline = definePipeline({
+  name: 'options',
+  inputs: {},
+  steps: () => {
+    for (const [i, given] of options.entries()) make({ source: 'x' }, { ...given, name: `make-${i}` });
+  },
+});
+const ours = compile(pipeline);
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const script = fileURLToPath(new URL('fixtures/options.py', import.meta.url));
