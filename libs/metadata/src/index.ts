@@ -8,7 +8,7 @@ export { beginExecution } from './executions/begin.ts';
 export { HEARTBEAT_MS, STALE_MS } from './executions/claim.ts';
 export { type Clock, executionId, type Random } from './executions/id.ts';
 export { isGone, type Owner, ownerSchema, thisProcess } from './executions/owner.ts';
-export type { Execution, ExecutionRequest, ExecutionResult } from './executions/request.ts';
+export type { Derived, Execution, ExecutionRequest, ExecutionResult } from './executions/request.ts';
 export { type SweepOptions, sweep } from './executions/sweep.ts';
 export { type BestRun, bestRun, type Goal, goalOf } from './history/best.ts';
 export {
@@ -22,6 +22,7 @@ export { type ExecutionFilter, History, type ListOptions } from './history/histo
 export { type Present, type Reproduction, type ReproductionStep, reproduce } from './history/reproduce.ts';
 export { type RunRecord, type RunStep, runSchema, writeRun } from './history/run-record.ts';
 export { type RunState, runState } from './history/run-state.ts';
+export { advanceLatest } from './latest.ts';
 export {
   fullDigest,
   type LineageDirection,

@@ -4,6 +4,7 @@ import type { Store } from '@millrace/storage';
 import type { ClusterObjects } from './cluster-objects.ts';
 import type { RunEvent } from './events.ts';
 import type { JobFacts } from './job.ts';
+import type { LatestSuccesses } from './latest-successes.ts';
 import type { Launcher } from './launcher.ts';
 import type { LocalInputs } from './local-inputs.ts';
 import type { Slots } from './slots.ts';
@@ -23,6 +24,7 @@ export interface RunContext {
   readonly launcher: Launcher;
   readonly slots: Slots;
   readonly sweeper: Sweeper;
+  readonly latest: LatestSuccesses;
   readonly caching: boolean;
   readonly graceSeconds: number;
   readonly signal: AbortSignal;

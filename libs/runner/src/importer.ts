@@ -37,17 +37,20 @@ export async function runImporter(
     ...{ parameters: values.parameters, inputs: {} },
     outputs: contractOf(step.component.outputDefinitions),
     sweeps: false,
+    derives: { cache: false, latest: false, checkpoints: false },
     clock: context.now,
   });
   try {
     const facts = await context.inputs.describe(uri);
     const schemaTitle = definition === undefined ? undefined : artifactType(definition).schemaTitle;
-    return await execution.commit({
+    const record = await execution.commit({
       elsewhere: { [output]: { uri, ...facts } },
       artifactMetadata: { [output]: importedMetadata(context, step, importer, values.parameters) },
       ...(schemaTitle === undefined ? {} : { schemaTitles: { [output]: schemaTitle } }),
       reads: [{ uri, size: facts.size, digest: facts.digest }],
     });
+    context.latest.note(record);
+    return record;
   } catch (error) {
     await endBadly(execution, error, signal.aborted);
     throw error;

@@ -3,8 +3,10 @@ import { type Clock, type RunRecord, type RunStep, thisProcess, writeRun } from 
 import type { Store } from '@millrace/storage';
 import type { RunOutcome } from './events.ts';
 
-/** Milliseconds between two writes at least, so that a run of a thousand steps does not write its record as often. */
+/** Milliseconds between two writes at least, so that steps that end together are written together. */
 const PAUSE_MS = 250;
+/** At most this part of the time is spent on writing: the record of a long run is long. */
+const WRITING_SHARE = 1 / 20;
 /** Milliseconds between two signs of life. */
 const HEARTBEAT_MS = 30_000;
 
@@ -76,10 +78,12 @@ export class Journal {
   private async writeSoon(): Promise<void> {
     while (this.dirty && this.failure === undefined) {
       this.dirty = false;
+      const begun = performance.now();
       await this.write().catch((error: unknown) => {
         this.failure = { error };
       });
-      await sleep(PAUSE_MS, undefined, { signal: this.ended.signal }).catch(() => undefined);
+      const pause = Math.max(PAUSE_MS, (performance.now() - begun) / WRITING_SHARE);
+      await sleep(pause, undefined, { signal: this.ended.signal }).catch(() => undefined);
       if (this.ended.signal.aborted) return;
     }
     this.busy = false;

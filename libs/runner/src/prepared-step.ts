@@ -16,6 +16,10 @@ export interface PreparedStep extends StepImage {
   readonly outputs: Outputs;
   readonly outputDefinitions: InterfaceDefinition;
   readonly codeDigest: string;
+  /** `pure`, `reads-external` or `writes-external`; only components of the workspace say so. */
+  readonly effects: string;
+  /** Whether the cache may give its outputs, now or later. */
+  readonly cacheable: boolean;
   /** What it takes from a cluster, as it stands in on this machine. */
   readonly objects: StepObjects;
   /** Seconds after which an attempt is ended. */

@@ -16,6 +16,7 @@ import { formerSuccesses } from './former.ts';
 import { importGiven, readArtifacts } from './given-artifacts.ts';
 import type { JobFacts } from './job.ts';
 import { Journal } from './journal.ts';
+import { LatestSuccesses } from './latest-successes.ts';
 import type { Launcher } from './launcher.ts';
 import { LocalInputs } from './local-inputs.ts';
 import { folderName } from './names.ts';
@@ -113,6 +114,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     objects: options.objects ?? {},
     launcher: options.launcher,
     slots: new Slots(options.parallelism ?? Math.max(8, 2 * availableParallelism())),
+    latest: new LatestSuccesses(),
     sweeper: new Sweeper(withSignal(store, signal), pipeline, clock),
     caching: options.caching ?? true,
     graceSeconds: options.graceSeconds ?? 10,
@@ -126,6 +128,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     const dag = spec.root.dag ?? { tasks: {} };
     const given: Values = { parameters: inputs, artifacts: await importGiven(uris, definitions, context.inputs) };
     const result = await runDag(dagHost(context, journal, steps), dag, given, '');
+    await context.latest.publish(store).catch(() => undefined);
     const outcome: RunOutcome = signal.aborted ? 'cancelled' : result.state === 'succeeded' ? 'succeeded' : 'failed';
     const endedAt = clock();
     const durationSeconds = Math.max(0, endedAt.getTime() - startedAt.getTime()) / 1000;

@@ -48,10 +48,9 @@ async function runContainer(
   log: StepLog,
 ): Promise<StepSuccess> {
   const prepared = await prepare(context, step, container, values, log);
-  const effects = variable(container, EFFECTS_VARIABLE) ?? 'pure';
-  const fingerprint = effects === 'reads-external' ? await askFingerprint(context, prepared) : undefined;
+  const fingerprint = prepared.effects === 'reads-external' ? await askFingerprint(context, prepared) : undefined;
   const key = keyOf(context, prepared, fingerprint);
-  if (!context.caching || !mayBeCached(step, effects)) {
+  if (!context.caching || !prepared.cacheable) {
     return { record: await runAttempts(context, prepared, key), cached: false };
   }
   const known = await findCached(context.store, key);
@@ -100,8 +99,10 @@ async function prepare(
   const image = { container, component: variable(container, COMPONENT_VARIABLE) };
   const outputDefinitions = step.component.outputDefinitions ?? {};
   const needs = executorNeeds(context.platform, step.component.executorLabel ?? '', values.parameters);
+  const effects = variable(container, EFFECTS_VARIABLE) ?? 'pure';
   return {
     ...image,
+    ...{ effects, cacheable: mayBeCached(step, effects) },
     ...{ step, values, log, outputDefinitions },
     outputs: contractOf(outputDefinitions),
     codeDigest: await context.launcher.codeDigest(image, (line) => {
@@ -152,10 +153,14 @@ async function runAttempt(context: RunContext, prepared: PreparedStep, key: stri
     ...(typeof seed === 'number' ? { seed } : {}),
     cacheKey: key,
     sweeps: false,
+    scratch: context.folder,
+    derives: { cache: prepared.cacheable, latest: false, checkpoints: prepared.component !== undefined },
     clock: context.now,
   });
   try {
-    return await execution.commit(await attemptStep(context, prepared, execution));
+    const record = await execution.commit(await attemptStep(context, prepared, execution));
+    context.latest.note(record);
+    return record;
   } catch (error) {
     await endBadly(execution, error, context.signal.aborted);
     throw error;

@@ -4,7 +4,7 @@ import { cacheKey } from '../cache-key.ts';
 import { hasCode, writeDocument } from '../documents.ts';
 import type { ExecutionRecord } from '../record.ts';
 import { checkNames, claimKey, type ExecutionRef, formatRef, recordKey } from '../refs.ts';
-import { Claim } from './claim.ts';
+import { Claim, NO_CLAIM } from './claim.ts';
 import { CleanUp } from './clean-up.ts';
 import { finish } from './finish.ts';
 import { type Clock, executionId, type Random } from './id.ts';
@@ -33,8 +33,13 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
 
   const lost = new AbortController();
   const signal = request.signal === undefined ? lost.signal : AbortSignal.any([request.signal, lost.signal]);
-  const { claim, ref } = await claimFolder({ ...request, store: working }, clock, random, (error) => lost.abort(error));
-  const staging = await makeStaging(store, ref, request.outputs).catch(async (error: unknown) => {
+  const makesArtifacts = Object.values(request.outputs).some(({ kind }) => kind === 'artifact');
+  const scratch = makesArtifacts ? undefined : request.scratch;
+  const { claim, ref } =
+    scratch === undefined
+      ? await claimFolder({ ...request, store: working }, clock, random, (error) => lost.abort(error))
+      : { claim: NO_CLAIM, ref: { pipeline, step, id: executionId(clock, random) } };
+  const staging = await makeStaging(store, ref, request.outputs, scratch).catch(async (error: unknown) => {
     using cleanUp = cleanUpOf(request);
     await attempt(request, 'Could not clean up.', () => cleanUp.run((store) => claim.release(store)));
     throw error;
@@ -84,7 +89,7 @@ export async function beginExecution(request: ExecutionRequest): Promise<Executi
     using cleanUp = cleanUpOf(request);
     const tidy = (what: string, work: (store: Store) => Promise<unknown>) =>
       attempt(request, what, () => cleanUp.run(work));
-    await tidy('Could not update the indexes.', (store) => finish(store, record));
+    await tidy('Could not update the indexes.', (store) => finish(store, record, request.derives));
     await tidy('Could not clean up.', async (store) => {
       await staging.remove();
       await claim.release(store);

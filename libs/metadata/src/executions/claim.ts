@@ -138,6 +138,14 @@ export class Claim {
   }
 }
 
+/** Of an execution whose folder is not there before its record: nobody could take it for dead. */
+export const NO_CLAIM: Pick<Claim, 'quiet' | 'halt' | 'verify' | 'release'> = {
+  quiet: async () => undefined,
+  halt: async () => undefined,
+  verify: async () => undefined,
+  release: async () => undefined,
+};
+
 /** A claim as another process sees it. */
 export interface SeenClaim {
   readonly generation: string;

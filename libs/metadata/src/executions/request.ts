@@ -34,9 +34,26 @@ export interface ExecutionRequest {
    * true: before this one and after it.
    */
   readonly sweeps?: boolean;
+  /**
+   * A local folder for the scratch of an execution that makes no artifacts. It then writes nothing at all into the bucket
+   * before its record, and needs no claim. Default: in the bucket, or beside it, under a claim.
+   */
+  readonly scratch?: string;
+  /** What is derived from a success and brought up to date at once. Default: all of it. */
+  readonly derives?: Derived;
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly random?: Random;
+}
+
+/** What is derived from a success; readers and sweeps make up for what is missing. */
+export interface Derived {
+  /** The entry of the cache's index. */
+  readonly cache: boolean;
+  /** The step's `latest.json`. */
+  readonly latest: boolean;
+  /** That there are no checkpoints any more. */
+  readonly checkpoints: boolean;
 }
 
 /** What an execution ends with. */

@@ -22,8 +22,15 @@ export interface Staging {
 /**
  * Makes the local folders. In a file store they lie within the execution's own folder, so that publishing an output is
  * one rename and a sweep finds what a killed process left (no listing shows them, by their name); otherwise in the system's temporary folder.
+ * @param scratch for an execution without output artifacts: where to make the only folder that it needs.
  */
-export async function makeStaging(store: Store, ref: ExecutionRef, outputs: Outputs): Promise<Staging> {
+export async function makeStaging(
+  store: Store,
+  ref: ExecutionRef,
+  outputs: Outputs,
+  scratch?: string,
+): Promise<Staging> {
+  if (scratch !== undefined) return makeScratch(await mkdtemp(join(scratch, `${ref.id}-`)));
   const root = stagingWithin(store, ref) ?? (await mkdtemp(join(tmpdir(), `millrace-${ref.id}-`)));
   const outputRoot = join(root, 'outputs');
   const workDirectory = join(root, 'work');
@@ -44,6 +51,11 @@ export async function makeStaging(store: Store, ref: ExecutionRef, outputs: Outp
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+function makeScratch(root: string): Staging {
+  const remove = () => rm(root, { recursive: true, force: true });
+  return { outputs: {}, workDirectory: root, logPath: join(root, 'log.jsonl'), removeWork: remove, remove };
 }
 
 export const isMade = (output: OutputArtifact): boolean => existsSync(output.path);
