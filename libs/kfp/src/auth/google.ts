@@ -37,7 +37,8 @@ export function googleCredentials(options: GoogleCredentialsOptions = {}): KfpAu
 /** Loads the library (tens of milliseconds): only what talks to such a host pays for it. */
 async function load({ audience }: GoogleCredentialsOptions): Promise<AuthClient> {
   const { GoogleAuth } = await import('google-auth-library');
-  const auth = new GoogleAuth({ scopes: [SCOPE] });
+  // No header needs the project, and looking for it takes seconds where gcloud is asked.
+  const auth = new GoogleAuth({ scopes: [SCOPE], projectId: 'not-needed' });
   return audience === undefined ? auth.getClient() : auth.getIdTokenClient(audience);
 }
 

@@ -28,9 +28,10 @@ export function pageOf<T>(items: Iterable<T>, listable: Listable<T>, query: Quer
   const filter = token?.filter ?? query.filter ?? '';
   const { field, descending } = sortOf(sort, listable.names);
   const [key] = listable.names;
+  const isWanted = readFilter(filter, listable.names);
   const rows = [...items]
     .map((item) => ({ item, fields: listable.fields(item) }))
-    .filter(({ fields }) => readFilter(filter, listable.names)(fields))
+    .filter(({ fields }) => isWanted(fields))
     .toSorted((a, b) => order(a.fields, b.fields, field, key, descending));
   const start =
     token === undefined ? 0 : rows.findIndex(({ fields }) => reached(fields, field, key, token, descending));
