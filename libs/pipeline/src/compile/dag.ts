@@ -1,5 +1,5 @@
 import type { CallNode, GraphNode, Scope } from '../graph.ts';
-import { isGroup } from '../graph.ts';
+import { isGroup } from '../graph-walk.ts';
 import type { ComponentSpec, DagSpec, TaskSpec } from '../ir/spec.ts';
 import { mergeCompiled } from '../load/merge.ts';
 import { executorOptions } from '../options/executor.ts';

@@ -1,5 +1,5 @@
 import type { Argument, Channel, ConditionNode, GraphNode, GroupNode } from '../graph.ts';
-import { isGroup, isVisible, nodeIn } from '../graph.ts';
+import { isGroup, isVisible, nodeIn } from '../graph-walk.ts';
 import { channelName, crossing } from './channels.ts';
 
 /** The values that an argument is made of. */

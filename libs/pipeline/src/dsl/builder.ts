@@ -3,7 +3,6 @@ import {
   componentInterface,
   executorSpec,
   type Inputs,
-  NAME_PATTERN,
   type Outputs,
   type Problem,
   type Step,
@@ -13,21 +12,15 @@ import {
   type Waitable,
   withStepFactory,
 } from '@millrace/contract';
-import { badName } from '../check.ts';
 import type { ExitNode, GraphNode, GroupNode, Scope } from '../graph.ts';
-import { isVisible, newScope, scopesAround } from '../graph.ts';
+import { isVisible, newScope, scopesAround } from '../graph-walk.ts';
 import { stepProblems } from '../options/check.ts';
 import { readArguments } from './arguments.ts';
 import { withBuilder } from './current.ts';
+import { type GroupPrefix, Names } from './names.ts';
 import type { GroupOptions } from './options.ts';
 import { References } from './references.ts';
 import { hidden } from './words.ts';
-
-/** Names of groups, made by numbering; a step cannot have one. */
-const GROUP_NAME = /^(condition|condition-branches|for-loop|exit-handler)-\d+$/;
-/** Folders of a pipeline in the bucket, and what KFP's backend takes for the item of a loop. */
-const KEPT = /^(runs|models|loop-item.*)$/;
-type GroupPrefix = 'condition' | 'condition-branches' | 'for-loop' | 'exit-handler';
 
 /** Collects the graph of one pipeline, and everything that is wrong with it, while its `steps` function runs. */
 export class PipelineBuilder implements StepFactory {
@@ -39,8 +32,7 @@ export class PipelineBuilder implements StepFactory {
   /** The exit handler whose last step is being called. */
   ending: ExitNode | undefined;
   private readonly handles = new Map<unknown, GraphNode>();
-  private readonly names = new Set<string>();
-  private readonly numbers = new Map<GroupPrefix, number>();
+  private readonly names = new Names();
 
   constructor(inputs: Inputs) {
     this.references = new References(inputs, this);
@@ -57,7 +49,7 @@ export class PipelineBuilder implements StepFactory {
   ): Step<O> {
     const { name = definition.name, after, description, ...rest } = options;
     const path = `steps.${name}`;
-    this.claim(name, path);
+    this.claim(name);
     this.problems.push(...stepProblems(options, path));
     const node = this.add({
       kind: 'task',
@@ -110,7 +102,7 @@ export class PipelineBuilder implements StepFactory {
   group(prefix: GroupPrefix, options: GroupOptions): Pick<GroupNode, 'name' | 'description' | 'scope' | 'after'> {
     const { description } = options;
     const name = options.name ?? this.numbered(prefix);
-    if (options.name !== undefined) this.claim(name, `steps.${name}`);
+    if (options.name !== undefined) this.claim(name);
     return {
       name,
       ...(description === undefined ? {} : { description }),
@@ -120,21 +112,11 @@ export class PipelineBuilder implements StepFactory {
   }
 
   numbered(prefix: GroupPrefix): string {
-    const number = (this.numbers.get(prefix) ?? 0) + 1;
-    this.numbers.set(prefix, number);
-    return `${prefix}-${number}`;
+    return this.names.numbered(prefix);
   }
 
-  /** Notes what is wrong with the name of something that is not a component's step. */
-  claim(name: string, path: string): void {
-    if (!NAME_PATTERN.test(name)) this.problems.push(badName(path, name));
-    if (GROUP_NAME.test(name) || KEPT.test(name))
-      this.problem(path, 'RESERVED_NAME', `"${name}" is kept for Millrace itself.`);
-    if (this.names.has(name)) {
-      const hint = `Give one a name of its own: { name: '${name}-again' }.`;
-      this.problem(path, 'DUPLICATE_STEP', 'Another step has this name.', hint);
-    }
-    this.names.add(name);
+  claim(name: string): void {
+    this.problems.push(...this.names.claim(name));
   }
 
   problem(path: string, code: string, message: string, hint?: string): void {

@@ -15,7 +15,7 @@ export function callPipeline<I extends Inputs, O extends Outputs>(
 ): Step<O> {
   const builder = currentBuilder(pipeline.name);
   const path = `steps.${name}`;
-  builder.claim(name, path);
+  builder.claim(name);
   const node: PipelineNode = {
     ...{ kind: 'pipeline', name, scope: builder.scope, caching },
     ...(description === undefined ? {} : { description }),

@@ -1,6 +1,6 @@
 import { FinalStatusRef, type Inputs, isFinalStatus, type Waitable } from '@millrace/contract';
 import type { Argument, ExitNode, GraphNode } from '../graph.ts';
-import { newScope } from '../graph.ts';
+import { newScope } from '../graph-walk.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
 import type { GroupOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import type { Problem } from '@millrace/contract';
 import { argumentChannels, dependentTasks } from '../compile/uses.ts';
 import type { GraphNode, Scope, TaskNode } from '../graph.ts';
-import { isGroup, nodesOf } from '../graph.ts';
+import { isGroup, nodesOf } from '../graph-walk.ts';
 import { show } from './words.ts';
 
 /** What is wrong with a graph as a whole: nothing in it, steps that wait for each other, inputs that may not come. */

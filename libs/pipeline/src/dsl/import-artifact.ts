@@ -51,7 +51,7 @@ export function importArtifact<const K extends ArtifactType>(
 ): Step<{ readonly artifact: Artifact<K, 'required', false> }> {
   const builder = currentBuilder('importArtifact');
   const path = `steps.${name}`;
-  builder.claim(name, path);
+  builder.claim(name);
   const inputs = new Map<string, Argument>();
   const where = readArgument(param.string(), uri, `${path}.uri`, builder);
   if (where !== undefined) inputs.set('uri', where);

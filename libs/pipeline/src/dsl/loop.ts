@@ -11,7 +11,7 @@ import {
   type Waitable,
 } from '@millrace/contract';
 import type { Channel, LoopNode } from '../graph.ts';
-import { newScope } from '../graph.ts';
+import { newScope } from '../graph-walk.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
 import type { GroupOptions } from './options.ts';

@@ -16,7 +16,7 @@ import {
   shapeOfItem,
 } from '@millrace/contract';
 import type { Channel, GraphNode, ParameterChannel, Scope, Source } from '../graph.ts';
-import { isVisible } from '../graph.ts';
+import { isVisible } from '../graph-walk.ts';
 import type { PipelineBuilder } from './builder.ts';
 import type { AnyRef } from './refs.ts';
 import { describe, hidden, show } from './words.ts';

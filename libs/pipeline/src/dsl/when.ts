@@ -1,6 +1,6 @@
 import type { Condition, Waitable } from '@millrace/contract';
 import type { BranchNode, ChainNode, ConditionNode } from '../graph.ts';
-import { newScope } from '../graph.ts';
+import { newScope } from '../graph-walk.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { readCondition } from './condition-reader.ts';
 import { currentBuilder } from './current.ts';

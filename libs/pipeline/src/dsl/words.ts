@@ -1,5 +1,5 @@
 import type { Channel, Scope } from '../graph.ts';
-import { isVisible } from '../graph.ts';
+import { isVisible } from '../graph-walk.ts';
 
 /** `train.model`, `the input source`, `the item of for-loop-1`; with the path of a field: `tune.best.lr`. */
 export function show({ origin, ...channel }: Channel): string {

@@ -20,7 +20,7 @@ export function callLoaded<O extends Outputs>(
   const builder = currentBuilder(file.name);
   const { name = stepName(file.name), description, after, ...rest } = options;
   const path = `steps.${name}`;
-  builder.claim(name, path);
+  builder.claim(name);
   checkOptions(file, rest, path, builder);
   const base = {
     ...{ name, scope: builder.scope },

@@ -1,5 +1,6 @@
 import { invalid, type Problem, type StepOptions } from '@millrace/contract';
-import { type GraphNode, nodesOf, type Scope } from '../graph.ts';
+import type { GraphNode, Scope } from '../graph.ts';
+import { nodesOf } from '../graph-walk.ts';
 import { isKubernetesAccelerator, isVertexAccelerator } from './check-running.ts';
 import { collect, type Report } from './report.ts';
 
