@@ -21,7 +21,8 @@ const NAMED = {
 
 // Any run can be had again: MILLRACE_SEED=… npx vitest run tools/faults/src/kill
 const seed = Number(process.env.MILLRACE_SEED ?? Date.now() % 1_000_000);
-const DRAWN = draw(seed, 20 - Object.keys(NAMED).length);
+const MOMENTS = process.env.MILLRACE_FULL === '1' ? 100 : 20;
+const DRAWN = draw(seed, MOMENTS - Object.keys(NAMED).length);
 
 async function undisturbed() {
   using folder = new Folder();
