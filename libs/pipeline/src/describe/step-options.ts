@@ -2,8 +2,8 @@ import type { JsonValue } from '@millrace/contract';
 import type { OutlineStep } from '../outline/index.ts';
 
 /** How a step runs, each in a few words; what is left at its default is not named. */
-export function stepOptions({ task, executor }: OutlineStep): string[] {
-  return optionTable(task, executor)
+export function stepOptions(step: OutlineStep): string[] {
+  return optionTable(step)
     .filter(({ value, usual }) => value !== usual)
     .map(({ name, value }) => (name === 'cached' ? 'not cached' : `${name} ${value}`));
 }
@@ -16,12 +16,16 @@ export interface StepOption {
 }
 
 /** Every option that IR knows of, in a fixed order. */
-export function optionTable(task: OutlineStep['task'], executor: OutlineStep['executor']): StepOption[] {
+export function optionTable({
+  task,
+  executor,
+  inputs,
+}: Pick<OutlineStep, 'task' | 'executor' | 'inputs'>): StepOption[] {
   const { retryPolicy, cachingOptions, triggerPolicy } = task;
   const resources = executor?.container?.resources ?? {};
   const option = (name: string, value: string | number | undefined, usual = 'none'): StepOption => ({
     name,
-    value: value === undefined || value === '' ? usual : String(value),
+    value: value === undefined || value === '' ? usual : named(String(value), inputs),
     usual,
   });
   const caches = executor?.container === undefined || cachingOptions?.enableCache === true;
@@ -55,3 +59,7 @@ function accelerator(given: JsonValue | undefined): string | undefined {
   const fields: Readonly<Record<string, unknown>> = { ...given };
   return `${String(fields.resourceCount ?? fields.count ?? 1)} × ${String(fields.resourceType ?? fields.type ?? '?')}`;
 }
+
+/** A limit that is an input of the task is named after where the input comes from. */
+const named = (value: string, inputs: OutlineStep['inputs']): string =>
+  value.replace(/\{\{\$\.inputs\.parameters\['(.+?)'\]\}\}/g, (_, name: string) => inputs.get(name)?.words ?? name);

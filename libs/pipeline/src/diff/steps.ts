@@ -47,9 +47,8 @@ export function stepChanges({ before, after }: StepMatch, a: Side, b: Side, rena
   compare('command', commandOf(before, 'command'), commandOf(after, 'command'));
   compare('arguments', commandOf(before, 'args'), commandOf(after, 'args'));
   changes.push(...maps(of, 'variable', variables(before), variables(after)));
-  const options = new Map(optionTable(before.task, before.executor).map((option) => [option.name, option.value]));
-  for (const { name: option, value } of optionTable(after.task, after.executor))
-    compare(option, options.get(option) ?? value, value);
+  const options = new Map(optionTable(before).map((option) => [option.name, option.value]));
+  for (const { name: option, value } of optionTable(after)) compare(option, options.get(option) ?? value, value);
   compare('URI', importedUri(before), importedUri(after));
   return [...changes, ...needs(of, platformOf(a, before), platformOf(b, after))];
 }

@@ -2,6 +2,7 @@ import { artifact, defineComponent, param } from '@millrace/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomPipeline } from '../fixtures/random.ts';
+import * as tour from '../fixtures/tour.ts';
 import { make, toy, use } from '../fixtures/toy.ts';
 import {
   type CheckTarget,
@@ -14,6 +15,7 @@ import {
   graphMermaid,
   graphOf,
   graphSvg,
+  isPipeline,
   readPipelineSpec,
 } from '../index.ts';
 import { EXECUTORS, found, good, put } from './fixtures/found.ts';
@@ -86,7 +88,8 @@ test.each<CheckTarget>(['kfp', 'vertex', 'local'])('our own pipelines have nothi
     },
   });
   const to = { ...IMAGES, target: target === 'vertex' ? ('vertex' as const) : ('kfp' as const) };
-  for (const pipeline of [toy, again]) expect(checkPipeline(compile(pipeline, to), { target })).toEqual([]);
+  for (const pipeline of [toy, again, ...Object.values(tour).filter(isPipeline)])
+    expect(checkPipeline(compile(pipeline, to), { target })).toEqual([]);
 });
 
 test('any pipeline that we compile has nothing wrong with it', () => {
