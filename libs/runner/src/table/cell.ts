@@ -31,6 +31,8 @@ export interface Cell {
   readonly inputs?: JsonObject;
   /** The pipeline runs twice with caching on, the second time with these inputs; the second run is looked at. */
   readonly again?: JsonObject;
+  /** The run, which has failed, is resumed, and that is looked at. */
+  readonly resumed?: true;
   readonly outcome: 'succeeded' | 'failed';
   /** Every step that there was, by id. */
   readonly steps: Readonly<Record<string, ExpectedStep>>;

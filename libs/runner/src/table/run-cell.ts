@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject, JsonValue } from '@millrace/contract';
 import { type CompiledPipeline, fromYaml } from '@millrace/pipeline';
 import { openStore } from '@millrace/storage';
-import { dockerLauncher, type RunEvent, type RunResult, runPipeline } from '../index.ts';
+import { dockerLauncher, type RunEvent, type RunOptions, type RunResult, runPipeline } from '../index.ts';
 import type { Cell, ExpectedStep } from './cell.ts';
 import { Trace, traced } from './trace.ts';
 
@@ -21,24 +21,30 @@ export async function runCell(cell: Cell, compiled: string): Promise<{ observed:
     chmodSync(trace, 0o777);
     writeFileSync(join(folder, 'given'), 'given');
     const pipeline = fromYaml(readFileSync(join(compiled, `${cell.pipeline}.yaml`), 'utf8'));
-    const first = await runOnce(cell, cell.inputs, pipeline, folder);
-    const { result, events } = cell.again === undefined ? first : await runOnce(cell, cell.again, pipeline, folder);
+    const { result, events } = await runsOf(cell, pipeline, folder);
     return { observed: observe(cell, result, events, new Trace(trace)), errors: errorsIn(events) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function runOnce(cell: Cell, inputs: JsonObject | undefined, pipeline: CompiledPipeline, folder: string) {
+/** The run of a cell, or the second one where it has two. */
+async function runsOf(cell: Cell, pipeline: CompiledPipeline, folder: string) {
+  const run = (options: Partial<RunOptions>) => runOnce(cell, folder, { ...pipeline, ...options });
+  const first = await run({ inputs: withFolder(cell.inputs ?? {}, folder) });
+  if (cell.again !== undefined) return run({ inputs: withFolder(cell.again, folder) });
+  return cell.resumed === true ? run({ resumeFrom: first.result.record.id }) : first;
+}
+
+async function runOnce(cell: Cell, folder: string, options: CompiledPipeline & Partial<RunOptions>) {
   const events: RunEvent[] = [];
   const result = await runPipeline({
-    ...pipeline,
-    inputs: withFolder(inputs ?? {}, folder),
     store: openStore(join(folder, 'bucket')),
     launcher: traced(dockerLauncher(), join(folder, 'trace')),
     parallelism: 4,
     caching: cell.again !== undefined,
     onEvent: (event) => events.push(event),
+    ...options,
   });
   return { result, events };
 }

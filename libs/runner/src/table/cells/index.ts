@@ -8,10 +8,11 @@ import { IGNORING } from './ignoring.ts';
 import { LOOPS } from './loops.ts';
 import { ORDER } from './order.ts';
 import { PIPELINES } from './pipelines.ts';
+import { RESUMED } from './resumed.ts';
 import { VALUES } from './values.ts';
 
 /** Construct × nesting × failure. */
 export const CELLS: readonly Cell[] = [
   ...[...CHAIN, ...BRANCHES, ...LOOPS, ...PIPELINES, ...IGNORING],
-  ...[...EXITS, ...ORDER, ...VALUES, ...ARTIFACTS, ...COMBINED],
+  ...[...EXITS, ...ORDER, ...VALUES, ...ARTIFACTS, ...COMBINED, ...RESUMED],
 ];
