@@ -3,6 +3,12 @@ import { CHANNEL } from '../dsl/exports.ts';
 import type { Channel, ParameterChannel, Scope } from '../graph.ts';
 import type { ArtifactDefinition, ParameterDefinition, TaskArtifact, TaskParameter } from '../ir/spec.ts';
 
+/**
+ * How the item of a loop is called. KFP's backend knows an item by `loop-item` at the beginning or the end of its name,
+ * and kfp.local takes any name that ends so for the item of the innermost loop.
+ */
+const ITEM = 'loop-item-param-';
+
 /** Name under which a value enters a DAG; the form that KFP's local runner and its backend both resolve. */
 export function channelName({ origin, ...channel }: Channel): string {
   const path = 'path' in channel ? (channel.path ?? []).map((key) => `-subvar-${key}`).join('') : '';
@@ -10,7 +16,7 @@ export function channelName({ origin, ...channel }: Channel): string {
     case 'input':
       return `${CHANNEL}${origin.name}${path}`;
     case 'item':
-      return `${CHANNEL}${origin.loop}-loop-item${path}`;
+      return `${CHANNEL}${ITEM}${origin.loop}${path}`;
     case 'step':
       return `${CHANNEL}${origin.step}-${origin.output}${path}`;
   }

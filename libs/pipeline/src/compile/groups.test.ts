@@ -45,12 +45,12 @@ test('loops have an item, a list or raw items, and lists of what they made, thro
   const { spec } = compile(looping);
   const { tasks = {}, outputs } = spec.root.dag ?? {};
   expect(tasks['for-loop-1']).toMatchObject({
-    parameterIterator: { items: { raw: '["a","b"]' }, itemInput: 'pipelinechannel--for-loop-1-loop-item' },
+    parameterIterator: { items: { raw: '["a","b"]' }, itemInput: 'pipelinechannel--loop-item-param-for-loop-1' },
     iteratorPolicy: { parallelismLimit: 2 },
   });
   expect(tasks['for-loop-3']?.parameterIterator).toEqual({
     items: { inputParameter: 'pipelinechannel--search-trials' },
-    itemInput: 'pipelinechannel--for-loop-3-loop-item',
+    itemInput: 'pipelinechannel--loop-item-param-for-loop-3',
   });
   expect(spec.components?.['comp-for-loop-1']?.outputDefinitions?.artifacts).toMatchObject({
     'pipelinechannel--outer-model': { isArtifactList: true },
@@ -68,22 +68,22 @@ test('loops have an item, a list or raw items, and lists of what they made, thro
 test('fields are taken where they are used, and by name in conditions and texts', () => {
   const { spec } = compile(looping);
   const { tasks = {} } = dagOf(spec, 'for-loop-2') ?? {};
-  const item = { componentInputParameter: 'pipelinechannel--for-loop-2-loop-item' };
+  const item = { componentInputParameter: 'pipelinechannel--loop-item-param-for-loop-2' };
   expect(tasks.inner?.inputs?.parameters?.rows).toEqual({
     ...item,
     parameterExpressionSelector: 'parseJson(string_value)["lr"]',
   });
   expect(tasks['condition-1']?.triggerPolicy?.condition).toBe(
-    "int(inputs.parameter_values['pipelinechannel--for-loop-2-loop-item-subvar-lr']) == 1",
+    "int(inputs.parameter_values['pipelinechannel--loop-item-param-for-loop-2-subvar-lr']) == 1",
   );
   expect(tasks.publish?.inputs?.parameters).toMatchObject({
-    'pipelinechannel--for-loop-2-loop-item-subvar-n': { ...item },
+    'pipelinechannel--loop-item-param-for-loop-2-subvar-n': { ...item },
     'pipelinechannel--words-subvar-0': { parameterExpressionSelector: 'parseJson(string_value)[0]' },
     to: {
       runtimeValue: {
         constant:
-          "{{$.inputs.parameters['pipelinechannel--for-loop-1-loop-item']}}-" +
-          "{{$.inputs.parameters['pipelinechannel--for-loop-2-loop-item-subvar-n']}} " +
+          "{{$.inputs.parameters['pipelinechannel--loop-item-param-for-loop-1']}}-" +
+          "{{$.inputs.parameters['pipelinechannel--loop-item-param-for-loop-2-subvar-n']}} " +
           "{{$.inputs.parameters['pipelinechannel--words-subvar-0']}}",
       },
     },

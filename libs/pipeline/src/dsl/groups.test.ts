@@ -217,6 +217,7 @@ test('fields and elements are those of structs and lists, by names that KFP can 
 test('names that KFP or Millrace cannot have, and names that would be one in KFP', () => {
   const problems = problemsOf(() => {
     make({ source: 'x' }, { name: 'loop-item-1' });
+    forEach([1], () => make({ source: 'x' }, { name: 'in-loop' }), { name: 'my-loop-item' });
     make({ source: 'x' }, { name: 'models' });
     importArtifact('model', { uri: 'gs://b/m' }, { name: 'Upper' });
     choosing({ source: 'x' });
@@ -225,6 +226,7 @@ test('names that KFP or Millrace cannot have, and names that would be one in KFP
   });
   expect(problems).toEqual([
     'steps.loop-item-1 RESERVED_NAME',
+    'steps.my-loop-item RESERVED_NAME',
     'steps.models RESERVED_NAME',
     'steps.Upper BAD_NAME',
     'steps.choosing DUPLICATE_STEP',

@@ -3,8 +3,8 @@ import { badName } from '../check.ts';
 
 /** Names of groups, made by numbering; a step cannot have one. */
 const GROUP_NAME = /^(condition|condition-branches|for-loop|exit-handler)-\d+$/;
-/** Folders of a pipeline in the bucket, and what KFP's backend takes for the item of a loop. */
-const KEPT = /^(runs|models|loop-item.*)$/;
+/** Folders of a pipeline in the bucket, and what KFP takes for the item of a loop. */
+const KEPT = /^(runs|models|loop-item.*|.*loop-item)$/;
 export type GroupPrefix = 'condition' | 'condition-branches' | 'for-loop' | 'exit-handler';
 
 /** The names of everything in one pipeline: no two are alike, wherever they are. */
