@@ -5,7 +5,6 @@ import { type ExternalRead, type JsonObject, type JsonValue, MillraceError } fro
 import type { Execution, ExecutionResult } from '@millrace/metadata';
 import { z } from 'zod';
 import type { ChildExit } from './child.ts';
-import { asText, fillConstant, parameterPlaceholder } from './constant.ts';
 import type { RunContext } from './context.ts';
 import type { StepError } from './events.ts';
 import {
@@ -95,10 +94,6 @@ function schemaTitles(definitions: PreparedStep['outputDefinitions']): Record<st
   return Object.fromEntries(titles);
 }
 
-/** Limits may come from parameters, as texts of the IR do. */
-const filled = (text: string, parameters: JsonObject): string =>
-  asText(fillConstant(text, (path) => parameterPlaceholder(path, parameters)));
-
 interface LaunchOptions {
   readonly args: readonly string[];
   readonly input: ExecutorInput;
@@ -125,7 +120,7 @@ export async function launchStep(
     args: options.args,
     env: environment(context, prepared, options),
     mounts: prepared.objects.mounts,
-    resources: resourcesOf(prepared.container, (text) => filled(text, prepared.values.parameters)),
+    resources: resourcesOf(prepared.container),
     readable: options.readable,
     writable: [...new Set(options.writable)],
     signal: options.signal,

@@ -17,16 +17,22 @@ export interface TaskScope {
 }
 
 /**
- * A task's inputs. Absent optional ones are left out, and so are the inputs that only texts are made of.
+ * A task's inputs. Absent optional ones are left out.
  * @throws MillraceError `MISSING_INPUT`, `WRONG_INPUT_TYPE`, `INVALID_SELECTOR`.
  */
 export function resolveInputs(task: TaskSpec, definitions: InterfaceDefinition | undefined, scope: TaskScope): Values {
-  const parameters = withDefaults(resolveParameters(task, scope), definitions);
+  const given = resolveParameters(task, scope);
+  const parameters = withDefaults(given, definitions);
   const fitted: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(parameters)) {
     fitted[name] = fitValue(name, value, definitions?.parameters?.[name]);
   }
-  const complete: Values = { parameters: fitted, artifacts: resolveArtifacts(task, definitions, scope) };
+  const undeclared = Object.entries(given).filter(([name]) => definitions?.parameters?.[name] === undefined);
+  const complete: Values = {
+    parameters: fitted,
+    artifacts: resolveArtifacts(task, definitions, scope),
+    ...(undeclared.length === 0 ? {} : { undeclared: Object.fromEntries(undeclared) }),
+  };
   checkComplete(complete, definitions, task.parameterIterator?.itemInput ?? task.artifactIterator?.itemInput);
   return complete;
 }

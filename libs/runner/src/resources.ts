@@ -7,9 +7,9 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** The limits of a container; what it only requests is for a cluster to reserve. A number of memory is in gigabytes. */
-export function resourcesOf({ resources }: ContainerSpec, fill: (text: string) => string): Resources {
+export function resourcesOf({ resources }: ContainerSpec): Resources {
   const read = (text: unknown, number: unknown, unit: number): number | undefined => {
-    if (typeof text === 'string' && text !== '') return quantity(fill(text));
+    if (typeof text === 'string' && text !== '') return quantity(text);
     return typeof number === 'number' && number > 0 ? number * unit : undefined;
   };
   const cpus = read(resources?.resourceCpuLimit, resources?.cpuLimit, 1);

@@ -8,6 +8,7 @@ import type { RunContext } from './context.ts';
 import { contractOf } from './definitions.ts';
 import { endBadly } from './end-badly.ts';
 import type { LocalArtifacts } from './executor-input.ts';
+import { filledContainer } from './filled-container.ts';
 import { askFingerprint } from './fingerprint.ts';
 import { runImporter } from './importer.ts';
 import { folderName } from './names.ts';
@@ -31,7 +32,7 @@ export async function runStep(context: RunContext, step: StepTask, values: Value
   const former = context.former.get(step.id);
   if (former !== undefined && reusable(former, values)) return { record: former, cached: true };
   const { container, importer } = context.spec.deploymentSpec?.executors?.[step.component.executorLabel ?? ''] ?? {};
-  if (container !== undefined) return runContainer(context, step, container, values, log);
+  if (container !== undefined) return runContainer(context, step, filledContainer(container, values), values, log);
   if (importer !== undefined) return { record: await runImporter(context, step, importer, values), cached: false };
   throw new MillraceError('NO_CONTAINER', `The step ${step.id} has no container.`);
 }
@@ -98,7 +99,10 @@ async function prepare(
 ): Promise<PreparedStep> {
   const image = { container, component: variable(container, COMPONENT_VARIABLE) };
   const outputDefinitions = step.component.outputDefinitions ?? {};
-  const needs = executorNeeds(context.platform, step.component.executorLabel ?? '', values.parameters);
+  const needs = executorNeeds(context.platform, step.component.executorLabel ?? '', {
+    ...values.undeclared,
+    ...values.parameters,
+  });
   const effects = variable(container, EFFECTS_VARIABLE) ?? 'pure';
   return {
     ...image,

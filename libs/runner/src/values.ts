@@ -9,6 +9,8 @@ export type ArtifactValue = ArtifactRecord | readonly ArtifactRecord[];
 export interface Values {
   readonly parameters: JsonObject;
   readonly artifacts: Readonly<Record<string, ArtifactValue>>;
+  /** Parameters that the task hands on though its component declares none: its image and limits may be made of them. */
+  readonly undeclared?: JsonObject;
 }
 export const NOTHING: Values = { parameters: {}, artifacts: {} };
 
