@@ -48,7 +48,9 @@ function documentsOf(text: string, subject: string): readonly unknown[] {
   try {
     return loadAll(text, LIMITS);
   } catch (error) {
-    throw notYaml(subject, error instanceof Error ? error.message : String(error));
+    // The message goes on with an excerpt of the file.
+    const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    throw notYaml(subject, reason);
   }
 }
 
