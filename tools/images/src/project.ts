@@ -11,8 +11,6 @@ export interface Project {
   readonly pipelines: string;
   /** Whether Millrace's packages are used as sources, as in its own workspace. */
   readonly sources: boolean;
-  /** Whether it is meant for Millrace: its own workspace, or a package.json that has a `millrace` key. */
-  readonly named: boolean;
 }
 
 /** The root folder of Millrace's own workspace; of use only where this file runs from its sources. */
@@ -38,17 +36,17 @@ export function findProject(cwd: string): Project {
 }
 
 function projectAt(root: string): Project {
-  const settings = settingsOf(root);
-  const { components, pipelines } = settings ?? { components: 'components', pipelines: 'pipelines' };
-  const sources = RUNS_FROM_SOURCE && realpathSync(root) === realpathSync(WORKSPACE);
+  const { components, pipelines } = settingsOf(root) ?? { components: 'components', pipelines: 'pipelines' };
   return {
     root,
     components: join(root, components),
     pipelines: join(root, pipelines),
-    sources,
-    named: sources || settings !== undefined,
+    sources: RUNS_FROM_SOURCE && realpathSync(root) === realpathSync(WORKSPACE),
   };
 }
+
+/** Whether a project is meant for Millrace: its own workspace, or a package.json that has a `millrace` key. */
+export const isNamed = ({ root, sources }: Project): boolean => sources || settingsOf(root) !== undefined;
 
 function ancestors(folder: string): string[] {
   const above = dirname(folder);

@@ -30,7 +30,7 @@ async function init(csv: string | Uint8Array, { name = 'mine', answer, ...asked 
   const stream = { write: (text: string) => said.push(text) > 0 };
   const project: Project = {
     ...{ root: folder, components: join(folder, 'components'), pipelines: join(folder, 'pipelines') },
-    ...{ sources: false, named: true },
+    sources: false,
   };
   const io = { stdout: stream, stderr: stream, env: {}, cwd: folder, signal: new AbortController().signal };
   const flags = { bucket: './runs', json: false, debug: false, run: false, from: 'data.csv', name, ...asked };

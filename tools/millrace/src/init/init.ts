@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
-import { findProject } from '@millrace/images/project';
+import { findProject, isNamed } from '@millrace/images/project';
 import type { GlobalFlags, Io } from '../io.ts';
 import { newPipeline } from './new-pipeline.ts';
 import { newProject } from './new-project.ts';
@@ -20,7 +20,7 @@ export interface InitOptions extends GlobalFlags {
 /** Makes what `init` was asked for, and gives the exit code. */
 export async function init(options: InitOptions, io: Io): Promise<number> {
   const project = findProject(io.cwd);
-  const within = project.named && !relative(project.root, io.cwd).startsWith('..');
+  const within = isNamed(project) && !relative(project.root, io.cwd).startsWith('..');
   const { from } = options;
   if (!within) {
     if (from !== undefined) throw outside(options.name);
