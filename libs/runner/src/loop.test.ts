@@ -178,3 +178,29 @@ test('what is no list cannot be gone over', async () => {
   // As KFP's backend, a text that holds a list is one.
   expect((await bench.run(overText, { items: '[7]' })).outputs.parameters.numbers).toEqual([7]);
 });
+
+test('a loop over artifacts goes over those that another collected', async () => {
+  const bench = new FakeBench();
+  bench.images.count = ({ inputs }) => ({ Output: { one: inputs.artifacts.data?.artifacts.length ?? 0 } });
+  const overArtifacts = loops
+    .replace(
+      '      all:',
+      `      for-loop-9:
+        componentRef: {name: comp-each}
+        inputs: {artifacts: {list: {taskOutputArtifact: {producerTask: for-loop-1, outputArtifactKey: pipelinechannel--inner-data}}}}
+        artifactIterator: {itemInput: item, items: {inputArtifact: list}}
+      all:`,
+    )
+    .replace(
+      'root:',
+      `  comp-each:
+    inputDefinitions:
+      artifacts:
+        list: {artifactType: {schemaTitle: system.Dataset}, isArtifactList: true}
+        item: {artifactType: {schemaTitle: system.Dataset}}
+    dag: {tasks: {each: {componentRef: {name: count}, inputs: {artifacts: {data: {componentInputArtifact: item}}}}}}
+root:`,
+    );
+  expect((await bench.run(overArtifacts, { items: [3] })).outcome).toBe('succeeded');
+  expect(bench.outputs()).toMatchObject({ 'for-loop-9[0]/each': { one: 1 }, 'for-loop-9[1]/each': { one: 1 } });
+});
