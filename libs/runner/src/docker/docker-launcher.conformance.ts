@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { History } from '@millrace/metadata';
+import { History, thisProcess } from '@millrace/metadata';
 import { fromYaml, toYaml } from '@millrace/pipeline';
 import { openStore } from '@millrace/storage';
 import { expect, test } from 'vitest';
@@ -18,9 +18,13 @@ const { spec } = fromYaml(readFileSync(join(folder, 'pipeline.yaml'), 'utf8'));
 const store = openStore(join(folder, 'bucket'));
 const options = { spec, store, launcher: dockerLauncher() };
 const running = () =>
-  execFileSync('docker', ['ps', '--all', '--quiet', '--filter', 'label=dev.millrace.owner'], {
-    encoding: 'utf8',
-  }).trim();
+  execFileSync(
+    'docker',
+    ['ps', '--all', '--quiet', '--filter', `label=dev.millrace.owner=${JSON.stringify(thisProcess())}`],
+    {
+      encoding: 'utf8',
+    },
+  ).trim();
 
 test("a pipeline of the Python SDK's runs in its containers, not as root, and is cached", async () => {
   const { outcome, outputs, record } = await runPipeline(options);
