@@ -22,10 +22,10 @@ export type { NestedOptions } from './dsl/call-pipeline.ts';
 export { type Collected, collect } from './dsl/collect.ts';
 export { allOf, anyOf, not } from './dsl/conditions.ts';
 export { exitHandler } from './dsl/exit-handler.ts';
+export type { GroupOptions } from './dsl/group-options.ts';
 export { type ImportedArtifact, type ImportOptions, importArtifact, type Metadata } from './dsl/import-artifact.ts';
 export { forEach, type ItemRef, type Items, type Loop, type LoopOptions } from './dsl/loop.ts';
 export { oneOf } from './dsl/one-of.ts';
-export type { GroupOptions } from './dsl/options.ts';
 export type { AnyRef, RefRecord } from './dsl/refs.ts';
 export { text } from './dsl/text.ts';
 export { type ClosedChain, type OpenChain, when } from './dsl/when.ts';
@@ -44,7 +44,9 @@ export {
   type PipelineGraph,
   type Placed,
   type Point,
+  px,
   type SvgOptions,
+  smoothLine,
 } from './graph-view/index.ts';
 export type { CompiledPipeline } from './ir/compiled.ts';
 export { type ExecutorConfig, type PlatformSpec, readPlatformSpec } from './ir/platform.ts';

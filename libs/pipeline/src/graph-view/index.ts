@@ -7,6 +7,7 @@ export {
   type Placed,
   type Point,
 } from './layout.ts';
+export { px, smoothLine } from './line.ts';
 export { graphMermaid } from './mermaid.ts';
 export { type GraphEdge, type GraphGroup, type GraphNode, graphOf, type PipelineGraph } from './model.ts';
 export { graphSvg, type SvgOptions } from './svg.ts';

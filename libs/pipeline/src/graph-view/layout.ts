@@ -34,8 +34,8 @@ export interface LayoutInput {
 
 export interface LayoutOptions {
   readonly flow: Flow;
-  /** Between nodes of one layer, and between layers. */
-  readonly gaps: { readonly nodes: number; readonly layers: number };
+  /** Between nodes of one layer, between layers, and between lines (20). */
+  readonly gaps: { readonly nodes: number; readonly layers: number; readonly edges?: number };
   /** Around everything. Default 8. */
   readonly margin?: number;
 }
@@ -62,7 +62,7 @@ export function layoutGraph(input: LayoutInput, { flow, gaps, margin = 8 }: Layo
   const graph = new Graph({ compound: true, multigraph: true });
   graph.setGraph({
     ...{ rankdir: flow === 'across' ? 'LR' : 'TB', marginx: margin, marginy: margin },
-    ...{ nodesep: gaps.nodes, ranksep: gaps.layers, edgesep: 12 },
+    ...{ nodesep: gaps.nodes, ranksep: gaps.layers, edgesep: gaps.edges ?? 20 },
   });
   graph.setDefaultEdgeLabel(() => ({}));
   const filled = groupsWithNodes(input);

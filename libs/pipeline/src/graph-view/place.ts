@@ -68,7 +68,7 @@ export function placeGraph(graph: PipelineGraph): Picture {
       ...headerEdges(graph, inner),
     ],
   };
-  const placed = layoutGraph(input, { flow: 'down', gaps: { nodes: 24, layers: 24 }, margin: 16 });
+  const placed = layoutGraph(input, { flow: 'down', gaps: { nodes: 24, layers: 24, edges: 12 }, margin: 16 });
   const frames = framesOf(graph, placed);
   return {
     width: placed.width,

@@ -1,4 +1,4 @@
-import type { Point } from './layout.ts';
+import { px, smoothLine } from './line.ts';
 import type { PipelineGraph } from './model.ts';
 import { FONT, type PlacedEdge, type PlacedGroup, type PlacedNode, placeGraph } from './place.ts';
 import { SVG_STYLE } from './svg-style.ts';
@@ -59,28 +59,12 @@ function card({ node, name, detail, x, y, width, height }: PlacedNode): string {
 }
 
 const line = ({ edge, points }: PlacedEdge): string =>
-  `<path class="edge ${edge.kind}" d="${curve(points)}" marker-end="url(#arrow-${edge.kind})"/>`;
+  `<path class="edge ${edge.kind}" d="${smoothLine(points)}" marker-end="url(#arrow-${edge.kind})"/>`;
 
 const label = ({ label: placed }: PlacedEdge): string =>
   placed === undefined
     ? ''
     : `<text class="label" x="${px(placed.x)}" y="${px(placed.y)}" dy=".35em">${escapeXml(placed.text)}</text>`;
-
-/** A smooth line: straight at both ends, corners as control points. */
-function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  const last = rest.pop();
-  if (first === undefined || last === undefined) return '';
-  const bends = rest.map((point, i) => {
-    const next = rest[i + 1];
-    const end = next === undefined ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    return `Q${at(point)} ${at(end)}`;
-  });
-  return `M${at(first)}${bends.length === 0 ? `L${at(last)}` : bends.join('')}`;
-}
-
-const px = (value: number): number => Math.round(value * 10) / 10;
-const at = ({ x, y }: Point): string => `${px(x)} ${px(y)}`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,7 +1,8 @@
+import { px, smoothLine } from '@millrace/pipeline';
 import type { ReportStep } from '../data.ts';
 import { clip, formatDuration } from '../format.ts';
 import { html, type Markup } from '../html.ts';
-import { type Box, type Flow, layoutSteps, type Point } from './layout.ts';
+import { type Box, type Flow, layoutSteps } from './layout.ts';
 
 /** The steps as boxes coloured by state, edges between them, and a frame around what stands under a condition. */
 export function graphSvg(steps: readonly ReportStep[], flow: Flow): Markup {
@@ -11,7 +12,7 @@ export function graphSvg(steps: readonly ReportStep[], flow: Flow): Markup {
   return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" style="min-width:${Math.round(0.7 * width)}px">
 <defs><marker id="${arrow}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow" d="M0 0L8 4L0 8z"/></marker></defs>
 ${placed.branches.map((branch) => branchFrame(branch, flow))}
-${placed.edges.map(({ points }) => html`<path class="edge" d="${curve(points)}" marker-end="url(#${arrow})"/>`)}
+${placed.edges.map(({ points }) => html`<path class="edge" d="${smoothLine(points)}" marker-end="url(#${arrow})"/>`)}
 ${placed.steps.map((box) => stepBox(box, box.step))}
 </svg>`;
 }
@@ -28,23 +29,6 @@ function stepBox(box: Box, step: ReportStep): Markup {
   const times = step.iterations === undefined ? '' : ` · ${step.iterations}×`;
   return html`<g class="step state-${step.state}" transform="translate(${x} ${y})"><title>${`${step.id}: ${step.state}${time}`}</title><rect width="${box.width}" height="${box.height}" rx="8"/><rect class="bar" width="5" height="${box.height}" rx="2.5"/><text class="name" x="16" y="21">${fit(step.name, box.width - 24, 7.4)}</text><text class="state" x="16" y="38">${fit(`${step.state}${times}${time}`, box.width - 24, 5.4)}</text></g>`;
 }
-
-/** A smooth line through the points of an edge: curves to the middles, corners as control points. */
-function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points;
-  const last = rest.pop();
-  if (first === undefined || last === undefined) return '';
-  let path = `M${at(first)}`;
-  rest.forEach((point, i) => {
-    const next = rest[i + 1];
-    const end = next === undefined ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
-    path += `Q${at(point)} ${at(end)}`;
-  });
-  return rest.length === 0 ? `${path}L${at(last)}` : path;
-}
-
-const px = (value: number): number => Math.round(value * 10) / 10;
-const at = ({ x, y }: Point): string => `${px(x)} ${px(y)}`;
 
 /** SVG does not wrap: as much of a text as fits `width` at `perCharacter` pixels. */
 const fit = (text: string, width: number, perCharacter: number): string => clip(text, Math.floor(width / perCharacter));
