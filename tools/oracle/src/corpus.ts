@@ -1,4 +1,3 @@
-import type { JsonObject } from '@millrace/contract';
 import type { CompileOptions, Pipeline } from '@millrace/pipeline';
 import { pipeline as acceleratorsPipeline } from '../corpus/accelerators/pipeline.ts';
 import { pipeline as afterPipeline } from '../corpus/after/pipeline.ts';
@@ -69,242 +68,93 @@ export interface Pair {
   readonly construct: string;
   readonly pipeline: Pipeline;
   readonly target?: CompileOptions['target'];
-  /** How it runs on one machine. */
-  readonly run?: Run;
-  /** Why it does not. */
-  readonly noRun?: string;
 }
 
-export interface Run {
-  readonly inputs?: JsonObject;
-  /** Input → content of a file whose path it gets. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** Why kfp.local 2.17.0 does not run it, though it should. */
-  readonly kfpLocal?: string;
-  /** What kfp.local 2.17.0 silently does not run, though it should. */
-  readonly leftOut?: readonly string[];
-}
-
-const TYPES = {
-  text: "it's",
-  integer: 7,
-  number: 2.5,
-  flag: true,
-  items: [1, 'a', [true]],
-  settings: { a: { b: [1] } },
-};
-
+/** In the order of the table in the README. */
 export const CORPUS: readonly Pair[] = [
   {
     name: 'parameter-types',
     construct: 'parameters of the six types, pipeline inputs and outputs',
     pipeline: parameterTypesPipeline,
-    run: { inputs: TYPES },
   },
-  { name: 'defaults', construct: 'defaults of pipelines and components', pipeline: defaultsPipeline, run: {} },
-  {
-    name: 'optional-inputs',
-    construct: 'optional inputs, given or not',
-    pipeline: optionalInputsPipeline,
-    run: { inputs: { text: 'given' }, kfpLocal: 'fails on an optional input of the pipeline without a value' },
-  },
-  { name: 'constants', construct: 'constants', pipeline: constantsPipeline, run: {} },
-  {
-    name: 'lists-and-structs',
-    construct: 'lists and structs between steps',
-    pipeline: listsAndStructsPipeline,
-    run: {},
-  },
+  { name: 'defaults', construct: 'defaults of pipelines and components', pipeline: defaultsPipeline },
+  { name: 'optional-inputs', construct: 'optional inputs, given or not', pipeline: optionalInputsPipeline },
+  { name: 'constants', construct: 'constants', pipeline: constantsPipeline },
+  { name: 'lists-and-structs', construct: 'lists and structs between steps', pipeline: listsAndStructsPipeline },
   {
     name: 'artifact-kinds',
     construct: 'artifacts of every kind, an input of any kind',
     pipeline: artifactKindsPipeline,
-    run: {},
   },
   {
     name: 'artifact-inputs',
     construct: 'pipeline inputs and outputs that are artifacts',
     pipeline: artifactInputsPipeline,
-    noRun: 'nobody can give a run an artifact from outside, neither here nor there',
   },
-  {
-    name: 'artifact-lists',
-    construct: 'inputs that take a list of artifacts',
-    pipeline: artifactListsPipeline,
-    run: { kfpLocal: 'LOCAL' },
-  },
-  {
-    name: 'descriptions',
-    construct: 'descriptions',
-    pipeline: descriptionsPipeline,
-    run: { inputs: { source: 'there' } },
-  },
-  {
-    name: 'importer-constant',
-    construct: 'importer of a constant URI',
-    pipeline: importerConstantPipeline,
-    noRun: 'the URI is in a bucket; importer-runtime runs',
-  },
-  {
-    name: 'importer-runtime',
-    construct: 'importer of a URI known at run time',
-    pipeline: importerRuntimePipeline,
-    run: { files: { table: 'a,1', notes: '# notes' } },
-  },
-  {
-    name: 'importer-options',
-    construct: 'importer with metadata, importing anew',
-    pipeline: importerOptionsPipeline,
-    noRun: 'the URI is in a bucket; importer-runtime runs',
-  },
-  { name: 'when', construct: '`when`', pipeline: whenPipeline, run: {} },
-  { name: 'otherwise', construct: '`otherwise`', pipeline: otherwisePipeline, run: {} },
-  { name: 'else-when', construct: '`elseWhen`', pipeline: elseWhenPipeline, run: {} },
-  { name: 'one-of-parameters', construct: '`oneOf` of parameters', pipeline: oneOfParametersPipeline, run: {} },
-  {
-    name: 'one-of-artifacts',
-    construct: '`oneOf` of artifacts',
-    pipeline: oneOfArtifactsPipeline,
-    run: { kfpLocal: 'LOCAL' },
-  },
-  {
-    name: 'one-of-outputs',
-    construct: '`oneOf` as the output of a pipeline',
-    pipeline: oneOfOutputsPipeline,
-    run: { kfpLocal: 'LOCAL' },
-  },
-  { name: 'nested-conditions', construct: 'branches in branches', pipeline: nestedConditionsPipeline, run: {} },
-  { name: 'comparisons', construct: 'every comparison of every type', pipeline: comparisonsPipeline, run: {} },
-  { name: 'for-each-strings', construct: '`forEach` over texts', pipeline: forEachStringsPipeline, run: {} },
-  { name: 'for-each-numbers', construct: '`forEach` over numbers', pipeline: forEachNumbersPipeline, run: {} },
+  { name: 'artifact-lists', construct: 'inputs that take a list of artifacts', pipeline: artifactListsPipeline },
+  { name: 'descriptions', construct: 'descriptions', pipeline: descriptionsPipeline },
+  { name: 'importer-constant', construct: 'importer of a constant URI', pipeline: importerConstantPipeline },
+  { name: 'importer-runtime', construct: 'importer of a URI known at run time', pipeline: importerRuntimePipeline },
+  { name: 'importer-options', construct: 'importer with metadata, importing anew', pipeline: importerOptionsPipeline },
+  { name: 'when', construct: '`when`', pipeline: whenPipeline },
+  { name: 'otherwise', construct: '`otherwise`', pipeline: otherwisePipeline },
+  { name: 'else-when', construct: '`elseWhen`', pipeline: elseWhenPipeline },
+  { name: 'one-of-parameters', construct: '`oneOf` of parameters', pipeline: oneOfParametersPipeline },
+  { name: 'one-of-artifacts', construct: '`oneOf` of artifacts', pipeline: oneOfArtifactsPipeline },
+  { name: 'one-of-outputs', construct: '`oneOf` as the output of a pipeline', pipeline: oneOfOutputsPipeline },
+  { name: 'nested-conditions', construct: 'branches in branches', pipeline: nestedConditionsPipeline },
+  { name: 'comparisons', construct: 'every comparison of every type', pipeline: comparisonsPipeline },
+  { name: 'for-each-strings', construct: '`forEach` over texts', pipeline: forEachStringsPipeline },
+  { name: 'for-each-numbers', construct: '`forEach` over numbers', pipeline: forEachNumbersPipeline },
   {
     name: 'for-each-structs',
     construct: '`forEach` over structs, fields of an item',
     pipeline: forEachStructsPipeline,
-    run: {},
   },
-  { name: 'for-each-input', construct: '`forEach` over a list input', pipeline: forEachInputPipeline, run: {} },
-  {
-    name: 'for-each-output',
-    construct: '`forEach` over a list output',
-    pipeline: forEachOutputPipeline,
-    run: { kfpLocal: 'LOCAL' },
-  },
-  { name: 'parallelism', construct: '`parallelism` of a loop', pipeline: parallelismPipeline, run: {} },
-  { name: 'nested-loops', construct: 'loops in loops', pipeline: nestedLoopsPipeline, run: { kfpLocal: 'LOCAL' } },
-  { name: 'collect-parameters', construct: '`collect` of parameters', pipeline: collectParametersPipeline, run: {} },
-  { name: 'collect-artifacts', construct: '`collect` of artifacts', pipeline: collectArtifactsPipeline, run: {} },
-  { name: 'collect-nested', construct: '`collect` in a loop, and of it', pipeline: collectNestedPipeline, run: {} },
-  {
-    name: 'collect-two-levels',
-    construct: '`collect` over two loops',
-    pipeline: collectTwoLevelsPipeline,
-    run: { kfpLocal: 'LOCAL' },
-  },
-  { name: 'condition-in-loop', construct: 'a branch in a loop', pipeline: conditionInLoopPipeline, run: {} },
-  { name: 'one-of-in-loop', construct: '`oneOf` in a loop', pipeline: oneOfInLoopPipeline, run: {} },
-  {
-    name: 'loop-in-condition',
-    construct: 'a loop in a branch',
-    pipeline: loopInConditionPipeline,
-    run: { kfpLocal: 'LOCAL' },
-  },
-  {
-    name: 'nested-pipeline',
-    construct: 'a pipeline as a step',
-    pipeline: nestedPipelinePipeline,
-    run: { kfpLocal: 'LOCAL' },
-  },
-  {
-    name: 'nested-pipeline-twice',
-    construct: 'a pipeline used several times',
-    pipeline: nestedPipelineTwicePipeline,
-    run: {},
-  },
-  { name: 'nested-pipeline-deep', construct: 'pipelines two deep', pipeline: nestedPipelineDeepPipeline, run: {} },
+  { name: 'for-each-input', construct: '`forEach` over a list input', pipeline: forEachInputPipeline },
+  { name: 'for-each-output', construct: '`forEach` over a list output', pipeline: forEachOutputPipeline },
+  { name: 'parallelism', construct: '`parallelism` of a loop', pipeline: parallelismPipeline },
+  { name: 'nested-loops', construct: 'loops in loops', pipeline: nestedLoopsPipeline },
+  { name: 'collect-parameters', construct: '`collect` of parameters', pipeline: collectParametersPipeline },
+  { name: 'collect-artifacts', construct: '`collect` of artifacts', pipeline: collectArtifactsPipeline },
+  { name: 'collect-nested', construct: '`collect` in a loop, and of it', pipeline: collectNestedPipeline },
+  { name: 'collect-two-levels', construct: '`collect` over two loops', pipeline: collectTwoLevelsPipeline },
+  { name: 'condition-in-loop', construct: 'a branch in a loop', pipeline: conditionInLoopPipeline },
+  { name: 'one-of-in-loop', construct: '`oneOf` in a loop', pipeline: oneOfInLoopPipeline },
+  { name: 'loop-in-condition', construct: 'a loop in a branch', pipeline: loopInConditionPipeline },
+  { name: 'nested-pipeline', construct: 'a pipeline as a step', pipeline: nestedPipelinePipeline },
+  { name: 'nested-pipeline-twice', construct: 'a pipeline used several times', pipeline: nestedPipelineTwicePipeline },
+  { name: 'nested-pipeline-deep', construct: 'pipelines two deep', pipeline: nestedPipelineDeepPipeline },
   {
     name: 'nested-pipeline-branches',
     construct: 'branches and loops in a nested pipeline, which is itself in one',
     pipeline: nestedPipelineBranchesPipeline,
-    run: {},
   },
-  { name: 'exit-handler', construct: '`exitHandler` with the final status', pipeline: exitHandlerPipeline, run: {} },
-  {
-    name: 'exit-handler-plain',
-    construct: '`exitHandler` without the status',
-    pipeline: exitHandlerPlainPipeline,
-    run: {},
-  },
+  { name: 'exit-handler', construct: '`exitHandler` with the final status', pipeline: exitHandlerPipeline },
+  { name: 'exit-handler-plain', construct: '`exitHandler` without the status', pipeline: exitHandlerPlainPipeline },
   {
     name: 'exit-handler-loop',
     construct: '`exitHandler` around loops and branches',
     pipeline: exitHandlerLoopPipeline,
-    run: {},
   },
-  {
-    name: 'exit-handler-nested',
-    construct: '`exitHandler` in a nested pipeline',
-    pipeline: exitHandlerNestedPipeline,
-    run: {},
-  },
-  { name: 'group-names', construct: 'names of branches, loops and handlers', pipeline: groupNamesPipeline, run: {} },
-  { name: 'after', construct: '`after`', pipeline: afterPipeline, run: {} },
-  {
-    name: 'ignore-upstream-failure',
-    construct: '`ignoreUpstreamFailure`',
-    pipeline: ignoreUpstreamFailurePipeline,
-    run: {},
-  },
-  { name: 'caching', construct: '`caching`', pipeline: cachingPipeline, run: {} },
-  { name: 'retries', construct: '`retries` with a backoff', pipeline: retriesPipeline, run: {} },
-  {
-    name: 'cpu-and-memory',
-    construct: '`cpu` and `memory`, requests and limits',
-    pipeline: cpuAndMemoryPipeline,
-    run: {},
-  },
-  {
-    name: 'accelerators',
-    construct: '`accelerator` of a cluster',
-    pipeline: acceleratorsPipeline,
-    noRun: 'needs accelerators',
-  },
-  { name: 'environment', construct: '`env`', pipeline: environmentPipeline, run: {} },
-  {
-    name: 'secrets',
-    construct: '`secrets` as variables and as a folder',
-    pipeline: secretsPipeline,
-    noRun: 'needs a cluster',
-  },
-  { name: 'config-maps', construct: '`configMaps`', pipeline: configMapsPipeline, noRun: 'needs a cluster' },
-  { name: 'volumes', construct: '`volumes`', pipeline: volumesPipeline, noRun: 'needs a cluster' },
-  {
-    name: 'labels-and-nodes',
-    construct: '`labels`, `nodeSelector`',
-    pipeline: labelsAndNodesPipeline,
-    noRun: 'needs a cluster',
-  },
-  { name: 'timeouts', construct: '`timeout`', pipeline: timeoutsPipeline, run: {} },
-  {
-    name: 'platform',
-    construct: 'the platform document at every depth',
-    pipeline: platformPipeline,
-    noRun: 'needs a cluster',
-  },
-  {
-    name: 'vertex',
-    construct: 'target `vertex`',
-    pipeline: vertexPipeline,
-    target: 'vertex',
-    noRun: 'needs accelerators',
-  },
-  { name: 'loaded-v1', construct: '`loadComponent` of version 1', pipeline: loadedV1Pipeline, run: {} },
-  { name: 'loaded-v2', construct: '`loadComponent` of version 2', pipeline: loadedV2Pipeline, run: {} },
-  { name: 'text-templates', construct: 'texts put together at run time', pipeline: textTemplatesPipeline, run: {} },
-  {
-    name: 'bitcoin',
-    construct: 'the bitcoin example, of component.yaml files',
-    pipeline: bitcoinPipeline,
-    noRun: 'tools/images runs it in its own images',
-  },
+  { name: 'exit-handler-nested', construct: '`exitHandler` in a nested pipeline', pipeline: exitHandlerNestedPipeline },
+  { name: 'group-names', construct: 'names of branches, loops and handlers', pipeline: groupNamesPipeline },
+  { name: 'after', construct: '`after`', pipeline: afterPipeline },
+  { name: 'ignore-upstream-failure', construct: '`ignoreUpstreamFailure`', pipeline: ignoreUpstreamFailurePipeline },
+  { name: 'caching', construct: '`caching`', pipeline: cachingPipeline },
+  { name: 'retries', construct: '`retries` with a backoff', pipeline: retriesPipeline },
+  { name: 'cpu-and-memory', construct: '`cpu` and `memory`, requests and limits', pipeline: cpuAndMemoryPipeline },
+  { name: 'accelerators', construct: '`accelerator` of a cluster', pipeline: acceleratorsPipeline },
+  { name: 'environment', construct: '`env`', pipeline: environmentPipeline },
+  { name: 'secrets', construct: '`secrets` as variables and as a folder', pipeline: secretsPipeline },
+  { name: 'config-maps', construct: '`configMaps`', pipeline: configMapsPipeline },
+  { name: 'volumes', construct: '`volumes`', pipeline: volumesPipeline },
+  { name: 'labels-and-nodes', construct: '`labels`, `nodeSelector`', pipeline: labelsAndNodesPipeline },
+  { name: 'timeouts', construct: '`timeout`', pipeline: timeoutsPipeline },
+  { name: 'platform', construct: 'the platform document at every depth', pipeline: platformPipeline },
+  { name: 'vertex', construct: 'target `vertex`', pipeline: vertexPipeline, target: 'vertex' },
+  { name: 'loaded-v1', construct: '`loadComponent` of version 1', pipeline: loadedV1Pipeline },
+  { name: 'loaded-v2', construct: '`loadComponent` of version 2', pipeline: loadedV2Pipeline },
+  { name: 'text-templates', construct: 'texts put together at run time', pipeline: textTemplatesPipeline },
+  { name: 'bitcoin', construct: 'the bitcoin example, of component.yaml files', pipeline: bitcoinPipeline },
 ];

@@ -1,4 +1,4 @@
-"""Loops over lists that a step gives: of texts, of numbers, of structs."""
+"""Loops over lists that a step gives: of texts, of numbers, of structs; of a step of the outer iteration, too."""
 
 from typing import List, NamedTuple
 
@@ -17,6 +17,9 @@ def pipeline(size: int = 2) -> Results:
     with dsl.ParallelFor(planned.outputs["names"]) as name:
         said = say(text=name)
     with dsl.ParallelFor(planned.outputs["numbers"]) as rows:
+        inner = plan(size=rows)
+        with dsl.ParallelFor(inner.outputs["names"]) as name:
+            say(text=name)
         made = make(source="loop", rows=rows)
     with dsl.ParallelFor(planned.outputs["trials"]) as trial:
         settle(settings=trial)

@@ -1,29 +1,25 @@
 import { param } from '@millrace/contract';
-import { definePipeline, forEach } from '@millrace/pipeline';
-import { make, plan, say } from '../components.ts';
+import { collect, definePipeline, forEach, text } from '@millrace/pipeline';
+import { join, make, say } from '../components.ts';
 
-/** Loops in loops: over other lists, over one of a step of the outer iteration, three deep. */
+/** Loops in loops in loops, with the items of all and values from outside. */
 export const pipeline = definePipeline({
   name: 'nested-loops',
-  inputs: { names: param.list({ items: 'string', default: ['a', 'b'] }) },
-  outputs: { label: param.string() },
+  inputs: { greeting: param.string({ default: 'hello' }) },
+  outputs: { joined: param.list({ items: 'string' }) },
   steps: ({ inputs }) => {
     const { label } = make({ source: 'here' }).outputs;
-    forEach(['eu', 'us'], (region) => {
-      forEach(inputs.names, (name) => {
-        say({ text: region });
-        say({ text: name }, { name: 'say-2' });
-        say({ text: label }, { name: 'say-3' });
-      });
-      const { numbers } = plan({ size: 2 }).outputs;
-      forEach(numbers, (rows) => {
-        const { count } = make({ source: region, rows }, { name: 'make-2' }).outputs;
-        forEach([1, 2], (again) => {
-          make({ source: region, rows: again }, { name: 'make-3' });
-          make({ source: label, rows: count }, { name: 'make-4' });
+    const outer = forEach(['eu', 'us'], (region) => {
+      const inner = forEach(['a', 'b'], (name) => {
+        const { said } = say({ text: text`${inputs.greeting} ${name} in ${region}` }).outputs;
+        forEach([1, 2], (rows) => {
+          make({ source: region, rows }, { name: 'make-2' });
+          make({ source: label, rows }, { name: 'make-3' });
         });
+        return { said };
       });
+      return { joined: join({ items: collect(inner).said }).outputs.text };
     });
-    return { label };
+    return { joined: collect(outer).joined };
   },
 });

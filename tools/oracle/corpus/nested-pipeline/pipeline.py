@@ -1,6 +1,6 @@
 """A pipeline as a step of another, with a default of its own."""
 
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from corpus.components import evaluate, make, train
 from kfp import dsl
@@ -12,7 +12,7 @@ class Learned(NamedTuple):
 
 
 @dsl.pipeline(name="learn", description="Learns from a table.")
-def learn(data: dsl.Input[dsl.Dataset], rate: float = 0.1, label: Optional[str] = None) -> Learned:
+def learn(data: dsl.Input[dsl.Dataset], rate: float = 0.1) -> Learned:
     task = train(data=data, rate=rate)
     return Learned(model=task.outputs["model"], score=task.outputs["score"])
 

@@ -5,7 +5,7 @@ import { evaluate, make, train } from '../components.ts';
 const learn = definePipeline({
   name: 'learn',
   description: 'Learns from a table.',
-  inputs: { data: artifact.dataset(), rate: param.number({ default: 0.1 }), label: param.string({ optional: true }) },
+  inputs: { data: artifact.dataset(), rate: param.number({ default: 0.1 }) },
   outputs: { model: artifact.model(), score: param.number() },
   steps: ({ inputs }) => {
     const { model, score } = train({ data: inputs.data, rate: inputs.rate }).outputs;

@@ -1,4 +1,4 @@
-"""Inputs that may be left out: by whoever starts the pipeline, and by a step."""
+"""Inputs that may be left out: by whoever starts the pipeline, by a step, by a nested pipeline."""
 
 from typing import NamedTuple, Optional
 
@@ -6,9 +6,19 @@ from corpus.components import maybe
 from kfp import dsl
 
 
+class Seen(NamedTuple):
+    seen: str
+
+
+@dsl.pipeline(name="inner")
+def inner(text: Optional[str] = None, items: Optional[list] = None) -> Seen:
+    return Seen(seen=maybe(text=text, items=items).outputs["seen"])
+
+
 class Results(NamedTuple):
     passed: str
     given: str
+    nested: str
 
 
 @dsl.pipeline(name="optional-inputs")
@@ -18,4 +28,7 @@ def pipeline(
     passed = maybe(text=text, number=number, data=data)
     maybe()
     given = maybe(text="here", items=[])
-    return Results(passed=passed.outputs["seen"], given=given.outputs["seen"])
+    nested = inner(text=text)
+    return Results(
+        passed=passed.outputs["seen"], given=given.outputs["seen"], nested=nested.outputs["seen"]
+    )

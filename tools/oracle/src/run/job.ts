@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '@millrace/contract';
 import { type CompiledPipeline, compile, toYaml } from '@millrace/pipeline';
 import * as components from '../../corpus/components.ts';
-import type { Pair, Run } from '../corpus.ts';
+import type { Pair } from '../corpus.ts';
+import type { Run } from './plan.ts';
 
 const IMAGE = 'millrace-oracle:test';
 const images = Object.fromEntries(Object.values(components).map(({ definition }) => [definition.name, IMAGE]));
