@@ -4,7 +4,7 @@ import type { CompiledPipeline } from '../ir/compiled.ts';
 import type { PipelineSpec } from '../ir/spec.ts';
 import { checkTarget, type TargetName } from '../options/target.ts';
 import { compileScope } from './dag.ts';
-import type { Target } from './target.ts';
+import type { Draft } from './draft.ts';
 
 export interface CompileOptions {
   /** What will run it. Default `kfp`; a pipeline for Vertex AI has no second document. */
@@ -30,36 +30,36 @@ export const IMAGE_REPOSITORY = 'gcr.io/PROJECT';
  */
 export function compile(pipeline: Pipeline, options: CompileOptions = {}): CompiledPipeline {
   checkTarget(pipeline.name, pipeline.graph, options.target ?? 'kfp');
-  const target = newTarget(options);
-  const dag = compileScope(pipeline.graph, { pipelines: [], groups: [] }, target);
+  const draft = newDraft(options);
+  const dag = compileScope(pipeline.graph, { pipelines: [], groups: [] }, draft);
   const { name, description } = pipeline;
   const spec: PipelineSpec = {
     pipelineInfo: { name, ...(description === '' ? {} : { description }) },
     schemaVersion: SCHEMA_VERSION,
     sdkVersion: `millrace-${options.version ?? '0.1.0'}`,
-    components: target.components,
-    deploymentSpec: { executors: target.executors },
+    components: draft.components,
+    deploymentSpec: { executors: draft.executors },
     root: { ...pipeline.interface, dag },
   };
-  const { descriptions } = target;
+  const { descriptions } = draft;
   return {
     spec,
-    ...platformOf(target),
+    ...platformOf(draft),
     ...(options.source === undefined ? {} : { source: options.source }),
     ...(Object.keys(descriptions).length === 0 ? {} : { descriptions }),
   };
 }
 
 /** The second document, where a step wants something of Kubernetes. */
-function platformOf({ kubernetes }: Target): Pick<CompiledPipeline, 'platform'> {
+function platformOf({ kubernetes }: Draft): Pick<CompiledPipeline, 'platform'> {
   if (Object.keys(kubernetes).length === 0) return {};
   return { platform: { platforms: { kubernetes: { deploymentSpec: { executors: kubernetes } } } } };
 }
 
-function newTarget({ images, imageRepository = IMAGE_REPOSITORY, imageTag }: CompileOptions): Target {
+function newDraft({ images, imageRepository = IMAGE_REPOSITORY, imageTag }: CompileOptions): Draft {
   const tag = imageTag === undefined ? '' : `:${imageTag}`;
   const labels = new Set<string>();
-  const target: Target = {
+  const draft: Draft = {
     components: {},
     executors: {},
     kubernetes: {},
@@ -72,7 +72,7 @@ function newTarget({ images, imageRepository = IMAGE_REPOSITORY, imageTag }: Com
       labels.add(label);
       return label;
     },
-    withoutCaching: () => ({ ...target, caching: false }),
+    withoutCaching: () => ({ ...draft, caching: false }),
   };
-  return target;
+  return draft;
 }

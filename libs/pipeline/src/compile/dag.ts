@@ -5,58 +5,58 @@ import { mergeCompiled } from '../load/merge.ts';
 import { executorOptions } from '../options/executor.ts';
 import { kubernetesConfig } from '../options/kubernetes.ts';
 import { taskOptions } from '../options/task.ts';
+import type { Draft, Place } from './draft.ts';
 import { groupInterface, groupTask } from './group.ts';
 import { importerInterface, importerSpec } from './importer.ts';
 import { callInputs } from './inputs.ts';
 import { dagOutputs } from './outputs.ts';
-import type { Place, Target } from './target.ts';
 import { dependentTasks } from './uses.ts';
 
 /**
  * Tasks of one DAG, with their components and executors. Each task gets a component definition of its own: tasks that
  * share one mix their outputs in kfp.local.
  */
-export function compileScope(scope: Scope, place: Place, target: Target): DagSpec {
+export function compileScope(scope: Scope, place: Place, draft: Draft): DagSpec {
   const tasks: Record<string, TaskSpec> = {};
   for (const node of scope.nodes) {
-    const label = target.label([...place.pipelines, node.name].join('-'));
+    const label = draft.label([...place.pipelines, node.name].join('-'));
     const id = [...place.groups, node.name].join('/');
-    if (node.description !== undefined) target.descriptions[id] = node.description;
+    if (node.description !== undefined) draft.descriptions[id] = node.description;
     // Named before what is inside it, so that names do not depend on what a group or a nested pipeline holds.
-    target.components[`comp-${label}`] = component(node, label, place, target);
-    tasks[node.name] = isGroup(node) ? groupTask(node, label) : callTask(node, label, target);
+    draft.components[`comp-${label}`] = component(node, label, place, draft);
+    tasks[node.name] = isGroup(node) ? groupTask(node, label) : callTask(node, label, draft);
   }
   return { tasks, ...dagOutputs(scope) };
 }
 
-function component(node: GraphNode, label: string, { pipelines, groups }: Place, target: Target): ComponentSpec {
+function component(node: GraphNode, label: string, { pipelines, groups }: Place, draft: Draft): ComponentSpec {
   switch (node.kind) {
     case 'task': {
-      const { container } = node.component.executor(target.imageOf(node.component.name));
-      target.executors[`exec-${label}`] = { container: executorOptions(container, node) };
+      const { container } = node.component.executor(draft.imageOf(node.component.name));
+      draft.executors[`exec-${label}`] = { container: executorOptions(container, node) };
       const kubernetes = kubernetesConfig(node.options);
-      if (kubernetes !== undefined) target.kubernetes[`exec-${label}`] = kubernetes;
+      if (kubernetes !== undefined) draft.kubernetes[`exec-${label}`] = kubernetes;
       return { ...node.component.interface, executorLabel: `exec-${label}` };
     }
     case 'importer':
-      target.executors[`exec-${label}`] = { importer: importerSpec(node) };
+      draft.executors[`exec-${label}`] = { importer: importerSpec(node) };
       return { ...importerInterface(node), executorLabel: `exec-${label}` };
     case 'pipeline': {
-      const inner = node.caching ? target : target.withoutCaching();
+      const inner = node.caching ? draft : draft.withoutCaching();
       const place = { pipelines: [...pipelines, node.name], groups: [...groups, node.name] };
       return { ...node.interface, dag: compileScope(node.body, place, inner) };
     }
     case 'compiled':
-      return mergeCompiled(node, label, target);
+      return mergeCompiled(node, label, draft);
     default:
       return {
         ...groupInterface(node),
-        dag: compileScope(node.body, { pipelines, groups: [...groups, node.name] }, target),
+        dag: compileScope(node.body, { pipelines, groups: [...groups, node.name] }, draft),
       };
   }
 }
 
-function callTask(node: CallNode, label: string, target: Target): TaskSpec {
+function callTask(node: CallNode, label: string, draft: Draft): TaskSpec {
   const inputs = callInputs(node);
   const dependencies = dependentTasks(node);
   const waits = node.exitOf !== undefined || (node.kind === 'task' && node.options.ignoreUpstreamFailure === true);
@@ -67,7 +67,7 @@ function callTask(node: CallNode, label: string, target: Target): TaskSpec {
     ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
     ...(dependencies.length === 0 ? {} : { dependentTasks: dependencies }),
     ...options,
-    ...(target.caching && !('caching' in node && !node.caching) ? {} : { cachingOptions: {} }),
+    ...(draft.caching && !('caching' in node && !node.caching) ? {} : { cachingOptions: {} }),
     ...(waits ? { triggerPolicy: { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' } } : {}),
   };
 }

@@ -17,8 +17,8 @@ import { isVisible, newScope, scopesAround } from '../graph-walk.ts';
 import { stepProblems } from '../options/check.ts';
 import { readArguments } from './arguments.ts';
 import { withBuilder } from './current.ts';
+import type { GroupOptions } from './group-options.ts';
 import { type GroupPrefix, Names } from './names.ts';
-import type { GroupOptions } from './options.ts';
 import { References } from './references.ts';
 import { hidden } from './words.ts';
 

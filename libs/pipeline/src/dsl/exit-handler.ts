@@ -1,9 +1,9 @@
 import { FinalStatusRef, type Inputs, isFinalStatus, type Waitable } from '@millrace/contract';
 import type { Argument, ExitNode, GraphNode } from '../graph.ts';
-import { newScope } from '../graph-walk.ts';
+import { isGroup, newScope } from '../graph-walk.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
-import type { GroupOptions } from './options.ts';
+import type { GroupOptions } from './group-options.ts';
 
 // Whose status a reference is. Kept beside the class, which authors see.
 const owners = new WeakMap<FinalStatusRef, ExitNode>();
@@ -52,11 +52,7 @@ export function exitHandler(
 /** The last step waits for the others, whatever comes of them. */
 function finish(node: ExitNode, added: readonly GraphNode[], builder: PipelineBuilder): void {
   const [last, ...more] = added;
-  if (
-    last === undefined ||
-    more.length > 0 ||
-    (last.kind !== 'task' && last.kind !== 'pipeline' && last.kind !== 'compiled')
-  ) {
+  if (last === undefined || more.length > 0 || last.kind === 'importer' || isGroup(last)) {
     builder.problem(
       `steps.${node.name}.last`,
       'NOT_ONE_STEP',

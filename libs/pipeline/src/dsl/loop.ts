@@ -14,7 +14,7 @@ import type { Channel, LoopNode } from '../graph.ts';
 import { newScope } from '../graph-walk.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { currentBuilder } from './current.ts';
-import type { GroupOptions } from './options.ts';
+import type { GroupOptions } from './group-options.ts';
 import { UNKNOWN_ITEM } from './references.ts';
 import type { AnyRef } from './refs.ts';
 import { describe, show } from './words.ts';

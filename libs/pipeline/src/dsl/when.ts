@@ -4,7 +4,7 @@ import { newScope } from '../graph-walk.ts';
 import type { PipelineBuilder } from './builder.ts';
 import { readCondition } from './condition-reader.ts';
 import { currentBuilder } from './current.ts';
-import type { GroupOptions } from './options.ts';
+import type { GroupOptions } from './group-options.ts';
 
 /** Branches as far as they are written. `B` is what each of them gives. */
 export interface OpenChain<B extends readonly unknown[]> extends Waitable {

@@ -7,8 +7,8 @@ export interface Place {
   readonly groups: readonly string[];
 }
 
-/** What is being compiled into. */
-export interface Target {
+/** A compiled pipeline in the making. */
+export interface Draft {
   readonly components: Record<string, ComponentSpec>;
   readonly executors: Record<string, ExecutorSpec>;
   /** Executor → what it wants of Kubernetes. */
@@ -20,5 +20,5 @@ export interface Target {
   imageOf(component: string): string;
   /** A name for a component and its executor that nothing else has. */
   label(wanted: string): string;
-  withoutCaching(): Target;
+  withoutCaching(): Draft;
 }
