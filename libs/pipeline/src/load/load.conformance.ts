@@ -15,8 +15,11 @@ import {
   type Pipeline,
   when,
 } from '../index.ts';
+import { exportTable } from './fixtures/export-table.ts';
 import { resolved } from './fixtures/resolved.ts';
-import { exportTable, sayHowItEnded, trainTrees, uploadModel } from './fixtures/typed.ts';
+import { sayHowItEnded } from './fixtures/say-how-it-ended.ts';
+import { trainTrees } from './fixtures/train-trees.ts';
+import { uploadModel } from './fixtures/upload-model.ts';
 
 // Pipelines of loaded components, ours beside the KFP SDK's of the same components. Takes about 4 s.
 

@@ -4,7 +4,10 @@ import { nesting } from '../fixtures/tour.ts';
 import { make } from '../fixtures/toy.ts';
 import { unresolved } from '../fixtures/unresolved.ts';
 import { compile, definePipeline, loadComponent, toYaml } from '../index.ts';
-import { exportTable, fixture, trainTrees, uploadModel } from './fixtures/typed.ts';
+import { exportTable } from './fixtures/export-table.ts';
+import { fixture } from './fixtures/fixture.ts';
+import { trainTrees } from './fixtures/train-trees.ts';
+import { uploadModel } from './fixtures/upload-model.ts';
 
 const problemsOf = (work: () => unknown): readonly string[] => {
   try {

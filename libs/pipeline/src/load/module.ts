@@ -57,30 +57,39 @@ function side(name: 'inputs' | 'outputs', ios: Inputs): string[] {
   if (Object.keys(ios).length === 0) return [`    ${name}: {},`];
   const members = Object.entries(ios).flatMap(([key, io]) => [
     ...comment(io.description, '      '),
-    ...member(isIdentifier(key) ? key : quoted(key), io.kind === 'parameter' ? parameter(io) : [artifact(io)]),
+    ...member(isIdentifier(key) ? key : quoted(key), io),
   ]);
   return [`    ${name}: {`, ...members, '    },'];
 }
 
-/** A builder and its options; choices that do not fit in a line stand one on each. */
-const member = (key: string, [call = '', ...rest]: readonly string[]): string[] =>
-  rest.length === 0 ? [`      ${key}: ${call},`] : [`      ${key}: ${call}`, ...rest];
+/** In one line where that fits; otherwise the options on lines of their own, and so the choices. */
+function member(key: string, io: Inputs[string]): string[] {
+  const options = io.kind === 'parameter' && !isFinalStatus(io) ? optionsOf(io) : [];
+  const call = io.kind === 'artifact' ? artifact(io) : isFinalStatus(io) ? 'param.finalStatus()' : `param.${io.type}()`;
+  const flat = options.map(({ name, values: [value = '', ...more], list }) =>
+    list ? `${name}: [${[value, ...more].join(', ')}]` : `${name}: ${value}`,
+  );
+  const line = `      ${key}: ${flat.length === 0 ? call : call.replace('()', `({ ${flat.join(', ')} })`)},`;
+  if (line.length <= WIDTH || flat.length === 0) return [line];
+  const lines = options.flatMap(({ name, values }, i) => {
+    const short = `        ${flat[i]},`;
+    if (short.length <= WIDTH) return [short];
+    return [`        ${name}: [`, ...values.map((value) => `          ${value},`), '        ],'];
+  });
+  return [`      ${key}: ${call.replace('()', '({')}`, ...lines, '      }),'];
+}
 
-function parameter(io: Parameter): string[] {
-  if (isFinalStatus(io)) return ['param.finalStatus()'];
-  const optional = io.presence === 'required' ? [] : ['optional: true'];
+interface Option {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly list: boolean;
+}
+
+function optionsOf(io: Parameter): Option[] {
   const choices = (io.choices ?? []).map((choice) => (typeof choice === 'string' ? quoted(choice) : String(choice)));
-  const given = [...optional, ...(choices.length === 0 ? [] : [`choices: [${choices.join(', ')}]`])];
-  if (given.length === 0) return [`param.${io.type}()`];
-  const short = `param.${io.type}({ ${given.join(', ')} })`;
-  if (short.length < WIDTH / 2) return [short];
   return [
-    `param.${io.type}({`,
-    ...optional.map((line) => `        ${line},`),
-    '        choices: [',
-    ...choices.map((choice) => `          ${choice},`),
-    '        ],',
-    '      }),',
+    ...(io.presence === 'required' ? [] : [{ name: 'optional', values: ['true'], list: false }]),
+    ...(choices.length === 0 ? [] : [{ name: 'choices', values: choices, list: true }]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/contract';
 import { expect, test } from 'vitest';
-import { fixture } from './fixtures/typed.ts';
+import { fixture } from './fixtures/fixture.ts';
 import { readComponent } from './read.ts';
 
 const problemsOf = (text: string): readonly string[] => {
