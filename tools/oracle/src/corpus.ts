@@ -23,6 +23,7 @@ import { pipeline as exitHandlerPipeline } from '../corpus/exit-handler/pipeline
 import { pipeline as exitHandlerLoopPipeline } from '../corpus/exit-handler-loop/pipeline.ts';
 import { pipeline as exitHandlerNestedPipeline } from '../corpus/exit-handler-nested/pipeline.ts';
 import { pipeline as exitHandlerPlainPipeline } from '../corpus/exit-handler-plain/pipeline.ts';
+import { pipeline as forEachArtifactsPipeline } from '../corpus/for-each-artifacts/pipeline.ts';
 import { pipeline as forEachInputPipeline } from '../corpus/for-each-input/pipeline.ts';
 import { pipeline as forEachNumbersPipeline } from '../corpus/for-each-numbers/pipeline.ts';
 import { pipeline as forEachOutputPipeline } from '../corpus/for-each-output/pipeline.ts';
@@ -35,6 +36,8 @@ import { pipeline as importerOptionsPipeline } from '../corpus/importer-options/
 import { pipeline as importerRuntimePipeline } from '../corpus/importer-runtime/pipeline.ts';
 import { pipeline as labelsAndNodesPipeline } from '../corpus/labels-and-nodes/pipeline.ts';
 import { pipeline as listsAndStructsPipeline } from '../corpus/lists-and-structs/pipeline.ts';
+import { pipeline as loadedFunctionPipeline } from '../corpus/loaded-function/pipeline.ts';
+import { pipeline as loadedPipelinePipeline } from '../corpus/loaded-pipeline/pipeline.ts';
 import { pipeline as loadedV1Pipeline } from '../corpus/loaded-v1/pipeline.ts';
 import { pipeline as loadedV2Pipeline } from '../corpus/loaded-v2/pipeline.ts';
 import { pipeline as loopInConditionPipeline } from '../corpus/loop-in-condition/pipeline.ts';
@@ -60,6 +63,7 @@ import { pipeline as timeoutsPipeline } from '../corpus/timeouts/pipeline.ts';
 import { pipeline as vertexPipeline } from '../corpus/vertex/pipeline.ts';
 import { pipeline as volumesPipeline } from '../corpus/volumes/pipeline.ts';
 import { pipeline as whenPipeline } from '../corpus/when/pipeline.ts';
+import { pipeline as whereItRunsPipeline } from '../corpus/where-it-runs/pipeline.ts';
 
 /** A pipeline of the corpus: `corpus/<name>/pipeline.ts`, and beside it `pipeline.py`. */
 export interface Pair {
@@ -113,6 +117,12 @@ export const CORPUS: readonly Pair[] = [
   },
   { name: 'for-each-input', construct: '`forEach` over a list input', pipeline: forEachInputPipeline },
   { name: 'for-each-output', construct: '`forEach` over a list output', pipeline: forEachOutputPipeline },
+  {
+    name: 'for-each-artifacts',
+    construct: '`forEach` over artifacts (target `vertex`)',
+    pipeline: forEachArtifactsPipeline,
+    target: 'vertex',
+  },
   { name: 'parallelism', construct: '`parallelism` of a loop', pipeline: parallelismPipeline },
   { name: 'nested-loops', construct: 'loops in loops', pipeline: nestedLoopsPipeline },
   { name: 'collect-parameters', construct: '`collect` of parameters', pipeline: collectParametersPipeline },
@@ -153,8 +163,11 @@ export const CORPUS: readonly Pair[] = [
   { name: 'timeouts', construct: '`timeout`', pipeline: timeoutsPipeline },
   { name: 'platform', construct: 'the platform document at every depth', pipeline: platformPipeline },
   { name: 'vertex', construct: 'target `vertex`', pipeline: vertexPipeline, target: 'vertex' },
+  { name: 'where-it-runs', construct: "`on: 'vertex'`", pipeline: whereItRunsPipeline },
   { name: 'loaded-v1', construct: '`loadComponent` of version 1', pipeline: loadedV1Pipeline },
   { name: 'loaded-v2', construct: '`loadComponent` of version 2', pipeline: loadedV2Pipeline },
+  { name: 'loaded-function', construct: '`loadComponent` of a Python function', pipeline: loadedFunctionPipeline },
+  { name: 'loaded-pipeline', construct: '`loadComponent` of a compiled pipeline', pipeline: loadedPipelinePipeline },
   { name: 'text-templates', construct: 'texts put together at run time', pipeline: textTemplatesPipeline },
   { name: 'bitcoin', construct: 'the bitcoin example, of component.yaml files', pipeline: bitcoinPipeline },
 ];

@@ -154,6 +154,7 @@ export const RUNS: Readonly<Record<string, Run>> = {
   timeouts: {},
   'loaded-v1': {},
   'loaded-v2': {},
+  'loaded-pipeline': {},
   'text-templates': { leftOut: ['say-2'], sampled: true },
 };
 
@@ -171,6 +172,9 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   volumes: CLUSTER,
   'labels-and-nodes': CLUSTER,
   platform: CLUSTER,
+  'for-each-artifacts': 'takes artifacts, which kfp.local cannot be given',
+  'where-it-runs': 'would start a job of Vertex AI',
+  'loaded-function': 'needs KFP in its image; the table of `libs/runner` runs functions',
   vertex: 'asks for what only Vertex AI has',
   bitcoin: '`tools/images` runs it in its own images',
 };
