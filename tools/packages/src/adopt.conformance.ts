@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { fromYaml } from '@millrace/pipeline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build } from './build.ts';
+import { publicPackages, withDependencies } from './public-packages.ts';
+
+// Time share of .ci/run: 60 s.
+const ROOT = join(import.meta.dirname, '../../..');
+const PACKAGES = publicPackages(ROOT);
+/** What the project of a user's own installs. */
+const WANTED = withDependencies(['millrace', '@millrace/testing'], PACKAGES);
+
+const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+
+let scratch: string;
+let project: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'millrace-adopt-'));
+  project = join(scratch, 'forecast');
+  await build(ROOT);
+  const packed = join(scratch, 'packed');
+  await mkdir(packed);
+  const workspaces = PACKAGES.map(({ folder }) => `--workspace=${folder}`);
+  await succeed(ROOT, 'npm', ['pack', '--silent', '--pack-destination', packed, ...workspaces]);
+  await mkdir(project);
+  await writeFile(join(project, 'package.json'), '{ "name": "forecast", "private": true }');
+  const tarballs = WANTED.map(({ manifest: m }) =>
+    join(packed, `${m.name.replace('@', '').replace('/', '-')}-${m.version}.tgz`),
+  );
+  await succeed(project, 'npm', [...INSTALL, ...tarballs]);
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const execute = promisify(execFile);
+
+/** Runs a command with Node 24 on its PATH, and nothing else of this workspace. */
+async function succeed(cwd: string, command: string, args: readonly string[]): Promise<string> {
+  const node = join(scratch, 'node');
+  if (!existsSync(node)) {
+    await mkdir(node);
+    await execute('ln', ['-s', process.execPath, join(node, 'node')]);
+  }
+  const { NODE_OPTIONS: _options, ...env } = process.env;
+  const path = (process.env.PATH ?? '').split(':').filter((folder) => !folder.startsWith(ROOT));
+  try {
+    const options = { cwd, env: { ...env, PATH: [node, ...path].join(':') }, maxBuffer: 2 ** 26 };
+    return (await execute(command, [...args], options)).stdout;
+  } catch (error) {
+    const told =
+      error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : '';
+    throw new Error(`${command} ${args.join(' ').slice(0, 200)} failed:\n${told.slice(-3000)}`);
+  }
+}
+
+const millrace = (...args: string[]) => succeed(project, 'npx', ['--no-install', 'millrace', ...args]);
+const lastJson = (text: string) => JSON.parse(text.trim().split('\n').at(-1) ?? '');
+
+describe('a tarball', () => {
+  test.each(PACKAGES.map(({ manifest }) => [manifest.name, manifest] as const))(
+    '%s holds what its manifest promises, and no sources or tests',
+    async (name, manifest) => {
+      const tarball = join(scratch, 'packed', `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`);
+      const listed = await succeed(scratch, 'tar', ['--list', '--file', tarball]);
+      const files = listed
+        .trim()
+        .split('\n')
+        .map((file) => file.replace('package/', ''));
+      expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md']));
+      expect(
+        files.filter(
+          (file) => /^src\/|^dist\/(app|image)\/|\.(test|conformance)\./.test(file) && !file.startsWith('templates/'),
+        ),
+      ).toEqual([]);
+      const unresolved = Object.entries(manifest.dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version));
+      expect(unresolved).toEqual([]);
+      expect(manifest).toMatchObject({ license: 'Apache-2.0', engines: { node: '>=24' } });
+    },
+  );
+});
+
+describe('an empty project outside of the workspace', () => {
+  test('has the packages, and nothing native of theirs', async () => {
+    expect(await readdir(join(project, 'node_modules/@millrace'))).toContain('pipeline');
+    expect(existsSync(join(project, 'node_modules/@tensorflow'))).toBe(false);
+    expect(existsSync(join(project, 'node_modules/@millrace/contract/src'))).toBe(false);
+  });
+
+  test('becomes a project with a pipeline of a component of its own, which is typed, tested and runs', async () => {
+    await millrace('init', '.');
+    await succeed(project, 'npm', INSTALL);
+    await succeed(project, 'npx', ['--no-install', 'tsc']);
+    await succeed(project, 'npm', ['test']);
+    expect(lastJson(await millrace('run', 'first', '--json'))).toMatchObject({
+      pipeline: 'first',
+      outcome: 'succeeded',
+    });
+    const again = lastJson(await millrace('run', 'first', '--json'));
+    expect(again.steps).toMatchObject([{ state: 'cached' }]);
+    expect(await millrace('runs')).toContain('first');
+  });
+
+  test('its pipeline compiles, is described, and is drawn', async () => {
+    expect(fromYaml(await millrace('compile', 'first')).spec.pipelineInfo.name).toBe('first');
+    expect(await millrace('describe', 'first')).toContain('count-words');
+    expect(await millrace('graph', 'first')).toContain('count-words');
+  });
+
+  test('what is wrong does not compile', async () => {
+    const file = join(project, 'pipelines/first/pipeline.ts');
+    const good = await readFile(file, 'utf8');
+    await writeFile(file, good.replace('text: inputs.text', 'text: 7'));
+    await expect(succeed(project, 'npx', ['--no-install', 'tsc'])).rejects.toThrow('pipeline.ts');
+    await writeFile(file, good);
+  });
+
+  test('takes another component and another pipeline', async () => {
+    await millrace('component', 'new', 'longest-words');
+    const { outcome } = lastJson(
+      await millrace('step', 'longest-words', '--', '--bucket', './runs', 'local', '--text', 'a b', '--json'),
+    );
+    expect(outcome).toBe('succeeded');
+    await millrace('init', 'second');
+    await succeed(project, 'npx', ['--no-install', 'tsc']);
+    await succeed(project, 'npm', ['test']);
+    expect(lastJson(await millrace('run', 'second', '--json'))).toMatchObject({ outcome: 'succeeded' });
+  });
+});
