@@ -30,6 +30,8 @@ export interface ParameterChannel extends Flow {
   readonly kind: 'parameter';
   readonly type: ParameterType;
   readonly shape: Shape;
+  /** True: what the iterations of a loop gave. */
+  readonly collected?: true;
   readonly base?: ParameterChannel;
   readonly path?: readonly (string | number)[];
 }

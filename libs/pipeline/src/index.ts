@@ -19,7 +19,7 @@ export {
 } from './describe/index.ts';
 export { type Change, diffPipelines } from './diff/index.ts';
 export type { NestedOptions } from './dsl/call-pipeline.ts';
-export { type Collected, collect } from './dsl/collect.ts';
+export { type Collected, type CollectedRef, collect } from './dsl/collect.ts';
 export { allOf, anyOf, not } from './dsl/conditions.ts';
 export { exitHandler } from './dsl/exit-handler.ts';
 export type { GroupOptions } from './dsl/group-options.ts';

@@ -115,7 +115,11 @@ test('loops give their items, and lists of what they made', () => {
     });
     const made = collect(loop);
     expectTypeOf(made.model).toEqualTypeOf<ArtifactListRef<'model'>>();
-    expectTypeOf(made.score).toEqualTypeOf<ParameterRef<readonly number[]>>();
+    expectTypeOf(made.score).toExtend<ParameterRef<readonly number[]>>();
+    const twice = collect(forEach([1, 2], () => ({ score: collect(loop).score, names: search({}).outputs.names })));
+    // KFP joins the lists of inner loops; a list that a step gives stays one.
+    expectTypeOf(twice.score).toExtend<ParameterRef<readonly number[]>>();
+    expectTypeOf(twice.names).toExtend<ParameterRef<readonly (readonly string[])[]>>();
     merge({ models: made.model, scores: made.score });
     // @ts-expect-error one model is not a list
     merge({ models: importArtifact('model', { uri: 'gs://b/m' }).outputs.artifact });

@@ -2,7 +2,17 @@ import { param } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { choosing, looping, nesting, notify } from '../fixtures/tour.ts';
 import { make, use } from '../fixtures/toy.ts';
-import { compile, definePipeline, exitHandler, forEach, type PipelineSpec, text, toYaml, when } from '../index.ts';
+import {
+  collect,
+  compile,
+  definePipeline,
+  exitHandler,
+  forEach,
+  type PipelineSpec,
+  text,
+  toYaml,
+  when,
+} from '../index.ts';
 
 const dagOf = (spec: PipelineSpec, component: string) => spec.components?.[`comp-${component}`]?.dag;
 
@@ -62,6 +72,23 @@ test('loops have an item, a list or raw items, and lists of what they made, thro
   expect(tasks.merge?.dependentTasks).toEqual(['for-loop-1', 'for-loop-3', 'words']);
   expect(outputs?.parameters?.scores).toEqual({
     valueFromParameter: { producerSubtask: 'words', outputParameterKey: 'pipelinechannel--word-score' },
+  });
+});
+
+test('what a loop inside a loop made is one list, as KFP joins it', () => {
+  const pipeline = definePipeline({
+    name: 'flat',
+    inputs: {},
+    steps: () => {
+      const loop = forEach(['a', 'b'], (word) => ({
+        score: collect(forEach([1, 2], (rows) => ({ score: make({ source: word, rows }).outputs.score }))).score,
+      }));
+      forEach(collect(loop).score, (ratio) => make({ source: 'x', ratio }, { name: 'after' }), { name: 'flat' });
+    },
+  });
+  expect(compile(pipeline).spec.components?.['comp-flat']?.inputDefinitions?.parameters).toEqual({
+    'pipelinechannel--for-loop-1-pipelinechannel--make-score': { parameterType: 'LIST' },
+    'pipelinechannel--loop-item-param-flat': { parameterType: 'NUMBER_DOUBLE' },
   });
 });
 

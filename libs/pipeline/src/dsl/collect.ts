@@ -1,16 +1,21 @@
-import type { ArtifactListRef, ArtifactRef, ParameterRef } from '@millrace/contract';
+import type { ArtifactListRef, ArtifactRef, JsonValue, ParameterRef, Shape } from '@millrace/contract';
 import { currentBuilder } from './current.ts';
 import { exportFrom } from './exports.ts';
 import { type Loop, loopParts } from './loop.ts';
 import { type AnyRef, type AsRecord, isRecord, type RefRecord } from './refs.ts';
 
+/** What iterations gave, as one list: a loop around theirs adds to it, as KFP does, and makes no list of lists. */
+export type CollectedRef<T extends JsonValue> = ParameterRef<readonly T[]> & { readonly collects: T };
+
 /** Lists of what a loop's iterations gave, in the order of the items. */
 export type Collected<R> = {
-  readonly [K in keyof R]: R[K] extends ParameterRef<infer T>
-    ? ParameterRef<readonly T[]>
-    : R[K] extends ArtifactRef<infer A> | ArtifactListRef<infer A>
-      ? ArtifactListRef<A>
-      : never;
+  readonly [K in keyof R]: R[K] extends CollectedRef<infer T>
+    ? CollectedRef<T>
+    : R[K] extends ParameterRef<infer T>
+      ? CollectedRef<T>
+      : R[K] extends ArtifactRef<infer A> | ArtifactListRef<infer A>
+        ? ArtifactListRef<A>
+        : never;
 };
 type Check<R> = [AsRecord<R>] extends [never]
   ? { readonly needs: 'a loop whose body returns outputs: (item) => ({ name: step.outputs.name })' }
@@ -36,8 +41,15 @@ export function collect(loop: object): RefRecord {
     found[name] = builder.references.to(
       channel.kind === 'artifact'
         ? { ...channel, list: true }
-        : { ...channel, type: 'list', shape: { type: 'list', items: channel.shape } },
+        : {
+            ...channel,
+            type: 'list',
+            shape: channel.collected ? channel.shape : listOf(channel.shape),
+            collected: true,
+          },
     );
   }
   return found;
 }
+
+const listOf = (items: Shape): Shape => ({ type: 'list', items });
