@@ -29,11 +29,12 @@ export function checkName(name: string): void {
 
 /** The nearest name to some text, e.g. `My Data` → `my-data`; none where no letter is left. */
 export function toName(text: string): string | undefined {
-  const words =
-    text
-      .normalize('NFKD')
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? [];
+  const latin = text
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
+  const words = latin.match(/[a-z0-9]+/g) ?? [];
   const name = words
     .join('-')
     .replace(/^[^a-z]+/, '')
