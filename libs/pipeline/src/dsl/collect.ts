@@ -9,9 +9,9 @@ export type CollectedRef<T extends JsonValue> = ParameterRef<readonly T[]> & { r
 
 /** Lists of what a loop's iterations gave, in the order of the items. */
 export type Collected<R> = {
-  readonly [K in keyof R]: R[K] extends CollectedRef<infer T>
+  readonly [K in keyof R]: R[K] extends { readonly collects: infer T extends JsonValue }
     ? CollectedRef<T>
-    : R[K] extends ParameterRef<infer T>
+    : R[K] extends { readonly value: infer T extends JsonValue }
       ? CollectedRef<T>
       : R[K] extends ArtifactRef<infer A> | ArtifactListRef<infer A>
         ? ArtifactListRef<A>

@@ -29,7 +29,7 @@ export type Items = readonly JsonValue[] | ParameterRef<readonly JsonValue[]> | 
 /** What the body of a loop is given. */
 export type ItemRef<L> = L extends readonly (infer T extends JsonValue)[]
   ? ParameterRef<Widened<T>>
-  : L extends ParameterRef<readonly (infer T extends JsonValue)[]>
+  : L extends { readonly value: readonly (infer T extends JsonValue)[] }
     ? ParameterRef<T>
     : L extends ArtifactListRef<infer K>
       ? ArtifactRef<K>
