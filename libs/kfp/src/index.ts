@@ -1,3 +1,4 @@
+export type { ArtifactRequest } from './artifacts.ts';
 export { type AuthHeaders, bearerToken, cookie, type KfpAuth, noAuth, type Secret } from './auth/auth.ts';
 export { type GoogleCredentialsOptions, googleCredentials } from './auth/google.ts';
 export { tokenFile } from './auth/token-file.ts';

@@ -86,5 +86,28 @@ test('a step that failed is shown with the last lines of its log', async () => {
   const [failure, ...others] = await kfp.runs.failures(run, { lines: 2 });
   expect(failure).toMatchObject({ step: { name: 'train' }, log: { lines: ['line 28', 'line 29'] } });
   expect(others).toEqual([]);
+  const [node = ''] = failure?.step.task.nodes ?? [];
+  const whole = await kfp.runs.readArtifact({ runId: id, node, name: 'main-logs' });
+  expect(whole.toString()).toBe(`${log}\n`);
+  expect(await codeOf(kfp.runs.readArtifact({ runId: id, node, name: 'none' }))).toBe('KFP_NOT_FOUND');
   expect(stepsOf(run).map(({ name, state }) => `${name} ${state}`)).toContain('evaluate SKIPPED');
+});
+
+test('where there is no log, the host says why', async () => {
+  await using fixture = await hostFixture();
+  const { kfp, host } = fixture;
+  const { id } = await kfp.runs.create({ name: 'r', pipeline: { spec: PIPELINE }, parameters: { epochs: 1 } });
+  host.finish(id, { task: 'prepare' });
+  const run = await kfp.runs.get(id);
+  const [skipped] = stepsOf(run).filter(({ state }) => state === 'SKIPPED');
+  if (skipped === undefined) throw new Error('No step was skipped.');
+  const none = { lines: [], node: undefined };
+  expect(await kfp.runs.log(id, skipped.task)).toMatchObject({
+    ...none,
+    reason: 'the host names no node of this step',
+  });
+  const elsewhere = { ...skipped.task, nodes: ['workflow-1'] };
+  expect(await kfp.runs.log(id, elsewhere)).toMatchObject({ ...none, reason: expect.stringContaining('not found') });
+  host.faults.inject({ action: { kind: 'deny', permission: 'no logs' }, times: 9 });
+  expect(await kfp.runs.log(id, elsewhere)).toMatchObject({ ...none, reason: expect.stringContaining('no logs') });
 });

@@ -42,6 +42,7 @@ export async function* watchRun(get: () => Promise<Run>, options: WatchOptions):
   let lastAnswer = now();
   for (;;) {
     const run = await get().catch((error: unknown) => {
+      if (signal?.aborted) throw stopped(error);
       if (!isOutage(error) || now() - lastAnswer > (options.outage ?? 300_000)) throw error;
       return undefined;
     });

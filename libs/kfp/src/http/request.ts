@@ -28,7 +28,10 @@ export interface WireAnswer {
 export async function send(request: WireRequest): Promise<WireAnswer> {
   const { method, url, body, signal, ca } = request;
   const length = body === undefined && method === 'GET' ? {} : { 'content-length': String(body?.byteLength ?? 0) };
-  const options = { method, headers: { ...request.headers, ...length }, signal };
+  // A connection that idles may be closed by the host just as it is used again, and then nobody knows whether what was
+  // asked for is done: what changes something goes over one of its own.
+  const connection = method === 'GET' ? {} : { agent: false };
+  const options = { method, headers: { ...request.headers, ...length }, signal, ...connection };
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const sent = url.protocol === 'http:' ? plainRequest(url, options) : secureRequest(url, { ...options, ca });
   sent.on('response', resolve).on('error', reject).end(body);

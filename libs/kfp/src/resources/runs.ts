@@ -1,3 +1,4 @@
+import { type ArtifactRequest, readArtifact } from '../artifacts.ts';
 import type { Api } from '../http/api.ts';
 import { type CallOptions, path } from '../http/call.ts';
 import { type Listing, type ListOptions, listing } from '../list.ts';
@@ -108,6 +109,14 @@ export class Runs {
   failures(run: Run, options: LogOptions = {}): Promise<readonly StepFailure[]> {
     const failed = stepsOf(run).filter((step) => step.state === 'FAILED');
     return Promise.all(failed.map(async (step) => ({ step, log: await this.log(run.id, step.task, options) })));
+  }
+
+  /**
+   * The content of an artifact that the workflow itself keeps, such as `main-logs`; at most 48 MiB. What a step's outputs
+   * hold lies below the run's pipeline root, and is read from there.
+   */
+  readArtifact(request: ArtifactRequest, options: CallOptions = {}): Promise<Buffer> {
+    return readArtifact(this.#api, request, options);
   }
 
   #turn(verb: string, action: string, id: string, options: CallOptions, idempotent: boolean): Promise<void> {

@@ -47,6 +47,7 @@ const HANDLERS: Readonly<Record<KfpOperation, Handler>> = {
   RecurringRunService_ListRecurringRuns: recurringRuns.list,
   RecurringRunService_CreateRecurringRun: recurringRuns.create,
   ReadRunLog: runs.log,
+  ReadArtifact: runs.artifact,
 };
 
 /** What the API answers to a request. */

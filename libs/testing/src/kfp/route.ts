@@ -30,11 +30,12 @@ const ROUTES = [
   ['DELETE', '/apis/v2beta1/recurringruns/{id}', 'RecurringRunService_DeleteRecurringRun'],
   ['GET', '/apis/v2beta1/recurringruns', 'RecurringRunService_ListRecurringRuns'],
   ['POST', '/apis/v2beta1/recurringruns', 'RecurringRunService_CreateRecurringRun'],
-  // Beside the description: the server has it from before v2beta1.
+  // Beside the description, as the server's own router has them.
   ['GET', '/apis/v1alpha1/runs/{id}/nodes/{node_id}/log', 'ReadRunLog'],
+  ['GET', '/apis/v2beta1/runs/{id}/nodes/{node_id}/artifacts/{name}:read', 'ReadArtifact'],
 ] as const;
 
-/** `operationId` of the API's description. */
+/** `operationId` of the API's description; `ReadRunLog` and `ReadArtifact` are not in it. */
 export type KfpOperation = (typeof ROUTES)[number][2];
 
 /** A request that was understood. */

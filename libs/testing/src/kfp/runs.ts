@@ -118,9 +118,21 @@ export const runs = {
   },
   /** Its status is 200 even where there is no log, because the server writes it first. */
   log: (state: State, { path }: Request): Answer => {
-    const task = state.runs.get(path.id ?? '')?.tasks.find(({ node, startedAt }) => startedAt && node === path.node_id);
-    if (task !== undefined) return answer(200, { 'content-type': 'text/plain' }, task.log);
+    const log = logOf(state, path);
+    if (log !== undefined) return answer(200, { 'content-type': 'text/plain' }, log);
     const { body } = uploadError(500, `Failed to read logs for run ${path.id}: pods "${path.node_id}" not found`);
     return answer(200, { 'content-type': 'text/plain' }, body.toString());
   },
+  /** The one artifact that the workflow has of each task is its log. */
+  artifact: (state: State, { path }: Request): Answer => {
+    const log = path.name === 'main-logs' ? logOf(state, path) : undefined;
+    if (log === undefined) return uploadError(404, 'artifact not found');
+    return json(200, { data: Buffer.from(log).toString('base64') });
+  },
 };
+
+/** What the container of a node wrote, once it has begun. */
+function logOf(state: State, path: Request['path']): string | undefined {
+  const task = state.runs.get(path.id ?? '')?.tasks.find(({ node }) => node === path.node_id);
+  return task?.startedAt === undefined ? undefined : task.log;
+}

@@ -1,7 +1,7 @@
 import { EXIT, MillraceError } from '@millrace/contract';
 import type { AddCommand } from '../cli.ts';
 import { printJson, printLine } from '../io.ts';
-import { follow, outcomeOf, pageOf } from '../kfp/follow.ts';
+import { follow, outcomeOf, pageOf, watchCommand } from '../kfp/follow.ts';
 import { addHostFlags, openHost } from '../kfp/host.ts';
 import { pipelineForKfp } from '../kfp/pipeline.ts';
 import { readInputs } from '../pipelines/inputs.ts';
@@ -93,7 +93,7 @@ export const submitCommand: AddCommand = (parser, io, exit) =>
         });
       } else {
         printLine(io, `run ${run.id} (${run.name})\n  ${page}`);
-        printLine(io, `watch it with: npx millrace watch ${run.id} --host ${kfp.host}`);
+        printLine(io, `watch it with: ${watchCommand(kfp, run.id)}`);
       }
     },
   );

@@ -1,4 +1,4 @@
-import { EXIT } from '@millrace/contract';
+import { EXIT, MillraceError } from '@millrace/contract';
 import type { KfpClient, Run, RunProgress, RunStep, RuntimeState, StepFailure } from '@millrace/kfp';
 import { type Io, printJson } from '../io.ts';
 import { elapsedText } from '../view/steps.ts';
@@ -15,24 +15,36 @@ export interface FollowOptions {
 
 /** Shows a run until it has ended, a line for each change of a step, and gives the exit code. */
 export async function follow(kfp: KfpClient, runId: string, options: FollowOptions, io: Io): Promise<number> {
-  const { interval, logLines } = options;
-  let last: RunProgress | undefined;
-  for await (const progress of kfp.runs.watch(runId, {
-    signal: io.signal,
-    ...(interval === undefined ? {} : { interval }),
-  })) {
+  const last = await watch(kfp, runId, options, io).catch((error) => {
+    throw error instanceof MillraceError && error.code === 'ABORTED' ? goesOn(kfp, runId, error) : error;
+  });
+  const { run, steps } = last;
+  const failures = await kfp.runs.failures(run, { lines: options.logLines, signal: io.signal });
+  for (const failure of failures) io.stderr.write(`${failureLines(failure).join('\n')}\n`);
+  io.stderr.write(`run ${run.id}: ${outcomeOf(run.state)}${tookText(run)}\n`);
+  if (run.error !== undefined) io.stderr.write(`  ${oneLine(run.error.message)}\n`);
+  if (options.json) printJson(io, summaryOf(kfp, run, steps, failures));
+  return run.state === 'SUCCEEDED' ? EXIT.ok : EXIT.failed;
+}
+
+type Last = Pick<RunProgress, 'run' | 'steps'>;
+
+async function watch(kfp: KfpClient, runId: string, { interval }: FollowOptions, io: Io): Promise<Last> {
+  const looks = kfp.runs.watch(runId, { signal: io.signal, ...(interval === undefined ? {} : { interval }) });
+  let last: Last | undefined;
+  for await (const progress of looks) {
     if (last === undefined) io.stderr.write(`${headOf(kfp, progress.run)}\n`);
     for (const step of progress.changed) io.stderr.write(`${step.name}: ${stateText(step)}\n`);
     last = progress;
   }
-  const run = last?.run ?? (await kfp.runs.get(runId));
-  const failures = await kfp.runs.failures(run, { lines: logLines, signal: io.signal });
-  for (const failure of failures) io.stderr.write(`${failureLines(failure).join('\n')}\n`);
-  io.stderr.write(`run ${run.id}: ${outcomeOf(run.state)}${tookText(run)}\n`);
-  if (run.error !== undefined) io.stderr.write(`  ${oneLine(run.error.message)}\n`);
-  if (options.json) printJson(io, summaryOf(kfp, run, last?.steps ?? [], failures));
-  return run.state === 'SUCCEEDED' ? EXIT.ok : EXIT.failed;
+  return last ?? { run: await kfp.runs.get(runId), steps: [] };
 }
+
+/** The command to come back with. */
+const goesOn = (kfp: KfpClient, runId: string, { message, cause, exitCode }: MillraceError) =>
+  new MillraceError('ABORTED', message, { hint: watchCommand(kfp, runId), cause, exitCode });
+
+export const watchCommand = (kfp: KfpClient, runId: string): string => `npx millrace watch ${runId} --host ${kfp.host}`;
 
 /** Where a person looks at the run. */
 export const pageOf = (kfp: KfpClient, runId: string): string => `${kfp.host}/#/runs/details/${runId}`;

@@ -151,6 +151,7 @@ describe('watch', () => {
     const watched = await command({}, ['watch', onlyRun(host).run_id, '--host', host.url], stop.signal);
     expect(watched.code).toBe(130);
     expect(watched.stderr).toContain('the run goes on');
+    expect(watched.stderr).toContain(`hint: npx millrace watch ${onlyRun(host).run_id} --host ${host.url}`);
     expect(host.state.runs).toMatchObject([{ state: 'PENDING' }]);
   });
 
