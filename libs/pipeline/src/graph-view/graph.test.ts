@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { toy } from '../fixtures/toy.ts';
 import { type CompiledPipeline, compile, graphMermaid, graphOf, graphSvg } from '../index.ts';
 import { goodPipeline, patched } from '../lint/mutations.ts';
+import { leaving } from './frames.ts';
 import type { Box } from './layout.ts';
-import { leaving, placeGraph } from './place.ts';
+import { placeGraph } from './place.ts';
 
 const good = goodPipeline();
 const graph = graphOf(good);
