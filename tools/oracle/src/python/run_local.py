@@ -38,9 +38,8 @@ def described(artifact):
 
 
 def executed(folder):
-    """From the folders that steps write to: PIPELINE/for-loop-1-iteration-0/…/COMPONENT/executor_output.json."""
-    for file in folder.glob("*/**/executor_output.json"):
-        step = file.parent
+    """From what steps wrote: PIPELINE-TIME/for-loop-1-iteration-0/…/COMPONENT/OUTPUT."""
+    for step in {file.parent for file in folder.glob(f"{folder.name}-[0-9]*/**/*") if file.is_file()}:
         iterations = "".join(f"[{i}]" for i in re.findall(r"-iteration-(\d+)", str(step.parent)))
         yield step.name + iterations
 
