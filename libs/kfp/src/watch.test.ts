@@ -1,3 +1,4 @@
+import type { MillraceError } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { hostFixture } from './fixtures/host.ts';
 import { PIPELINE } from './fixtures/pipeline.ts';
@@ -39,16 +40,31 @@ test('an outage is sat out, but not for ever', async () => {
   await using fixture = await hostFixture({}, { retry: { attempts: 1 } });
   const { kfp, host } = fixture;
   const { id } = await kfp.runs.create(RUN);
-  host.faults.inject({ times: 3, action: { kind: 'status', status: 503 } });
+  host.faults.inject({ after: 1, times: 3, action: { kind: 'status', status: 503 } });
   let time = 0;
   const sleep = async (milliseconds: number) => {
     time += milliseconds;
     if (time > 4000) host.finish(id);
   };
   const now = () => time;
-  expect((await kfp.runs.wait(id, { sleep, now })).state).toBe('SUCCEEDED');
-  host.faults.inject({ times: 1000, action: { kind: 'reset' } });
-  await expect(kfp.runs.wait(id, { sleep, now, outage: 60_000 })).rejects.toMatchObject({ code: 'KFP_UNREACHABLE' });
+  const outages: string[] = [];
+  const onOutage = ({ code }: MillraceError) => void outages.push(code);
+  expect((await kfp.runs.wait(id, { sleep, now, onOutage })).state).toBe('SUCCEEDED');
+  expect(outages).toEqual(['KFP_UNAVAILABLE', 'KFP_UNAVAILABLE', 'KFP_UNAVAILABLE']);
+  const { id: other } = await kfp.runs.create(RUN);
+  host.faults.inject({ after: 1, times: 1000, action: { kind: 'reset' } });
+  const pass = async (milliseconds: number) => {
+    time += milliseconds;
+  };
+  const endless = { sleep: pass, now, outage: 60_000 };
+  await expect(kfp.runs.wait(other, endless)).rejects.toMatchObject({ code: 'KFP_UNREACHABLE' });
+});
+
+test('a host that never answered is not waited for', async () => {
+  await using fixture = await hostFixture({}, { retry: { attempts: 1 } });
+  fixture.host.faults.inject({ times: 1000, action: { kind: 'reset' } });
+  await expect(fixture.kfp.runs.wait('r')).rejects.toMatchObject({ code: 'KFP_UNREACHABLE' });
+  expect(fixture.host.requests).toHaveLength(1);
 });
 
 test('a run that is not there is an error at once', async () => {

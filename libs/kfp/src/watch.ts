@@ -11,8 +11,10 @@ export interface WatchOptions {
   readonly interval?: number;
   /** Milliseconds, the longest wait while nothing changes: each wait is 1.5 times that before it. Default 15,000. */
   readonly maximumInterval?: number;
-  /** Milliseconds for which the host may be out of reach before the watch gives up. Default 300,000. */
+  /** Milliseconds for which a host that has answered once may be out of reach before it is given up. Default 300,000. */
   readonly outage?: number;
+  /** Told of each look that found the host out of reach. */
+  readonly onOutage?: (error: MillraceError) => void;
   /** Waits for milliseconds; rejects when the signal aborts. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Milliseconds of any clock that only goes forward. Default `performance.now`. */
@@ -39,11 +41,12 @@ export async function* watchRun(get: () => Promise<Run>, options: WatchOptions):
   const seen = new Map<string, RuntimeState>();
   let state: RuntimeState | undefined;
   let pause = interval;
-  let lastAnswer = now();
+  let lastAnswer = Number.NEGATIVE_INFINITY;
   for (;;) {
     const run = await get().catch((error: unknown) => {
       if (signal?.aborted) throw stopped(error);
       if (!isOutage(error) || now() - lastAnswer > (options.outage ?? 300_000)) throw error;
+      options.onOutage?.(error);
       return undefined;
     });
     if (run !== undefined) {
@@ -66,7 +69,7 @@ export async function* watchRun(get: () => Promise<Run>, options: WatchOptions):
   }
 }
 
-const isOutage = (error: unknown): boolean => error instanceof MillraceError && OUTAGES.has(error.code);
+const isOutage = (error: unknown): error is MillraceError => error instanceof MillraceError && OUTAGES.has(error.code);
 
 const stopped = (cause: unknown) =>
   new MillraceError('ABORTED', 'No longer watching; the run goes on.', { cause, exitCode: 130 });

@@ -30,7 +30,11 @@ export async function follow(kfp: KfpClient, runId: string, options: FollowOptio
 type Last = Pick<RunProgress, 'run' | 'steps'>;
 
 async function watch(kfp: KfpClient, runId: string, { interval }: FollowOptions, io: Io): Promise<Last> {
-  const looks = kfp.runs.watch(runId, { signal: io.signal, ...(interval === undefined ? {} : { interval }) });
+  const looks = kfp.runs.watch(runId, {
+    signal: io.signal,
+    onOutage: ({ message }) => void io.stderr.write(`warning: ${message} Trying again.\n`),
+    ...(interval === undefined ? {} : { interval }),
+  });
   let last: Last | undefined;
   for await (const progress of looks) {
     if (last === undefined) io.stderr.write(`${headOf(kfp, progress.run)}\n`);

@@ -81,6 +81,8 @@ export async function openHost(flags: HostFlags, io: Io): Promise<KfpClient> {
   const ca = flags.caFile === undefined ? undefined : await readCa(resolve(io.cwd, flags.caFile));
   return createKfpClient({
     host,
+    // Somebody waits at the terminal: a host that is not there is told of within seconds.
+    retry: { attempts: 4 },
     ...(auth === undefined ? {} : { auth }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(ca === undefined ? {} : { ca }),
