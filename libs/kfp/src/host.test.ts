@@ -1,3 +1,4 @@
+import { startFaultySource } from '@millrace/testing';
 import { expect, test } from 'vitest';
 import { noAuth } from './auth/auth.ts';
 import { defaultAuth } from './auth/default.ts';
@@ -24,4 +25,10 @@ test.each(['', 'http://', 'ftp://a', 'https://user:secret@a', 'a b'])('%j is non
 test('hosts behind the inverse proxy want Google credentials, others nothing', () => {
   expect(defaultAuth(new URL('http://localhost:8888'))).toBe(noAuth);
   expect(defaultAuth(new URL('https://1-dot-x.pipelines.googleusercontent.com'))).not.toBe(noAuth);
+});
+
+test('the API may lie below a path of the host', async () => {
+  const source = await startFaultySource({ '/pipeline/apis/v2beta1/healthz': '{"multi_user": true}' });
+  expect(await createKfpClient({ host: `${source.url}/pipeline/` }).health()).toEqual({ multiUser: true });
+  await source.close();
 });
