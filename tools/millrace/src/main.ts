@@ -12,17 +12,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await millrace(argv, {
       ...{ stdout, stderr, env, cwd: process.cwd(), signal: abort.signal },
-      ...(interactive ? { ask } : {}),
+      ...(interactive ? { ask: async (question: string) => (await import('./ask.ts')).ask(question) } : {}),
     });
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-}
-
-async function ask(question: string): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  return lines.question(question).finally(() => lines.close());
 }
 
 /** As {@link main}, in surroundings of the caller's choice. Never throws. */
