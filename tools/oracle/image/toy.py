@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import sys
+import time
 
 
 def text_of(value):
@@ -106,6 +107,8 @@ def measure(values, inputs, outputs):
 
 
 def failing(values, inputs, outputs):
+    # kfp.local takes a container that has ended before it looks for one that succeeded.
+    time.sleep(0.5)
     sys.exit(f"failing, as it should: {values['text']}")
 
 

@@ -23,6 +23,7 @@ import { pipeline as exitHandlerPipeline } from '../corpus/exit-handler/pipeline
 import { pipeline as exitHandlerLoopPipeline } from '../corpus/exit-handler-loop/pipeline.ts';
 import { pipeline as exitHandlerNestedPipeline } from '../corpus/exit-handler-nested/pipeline.ts';
 import { pipeline as exitHandlerPlainPipeline } from '../corpus/exit-handler-plain/pipeline.ts';
+import { pipeline as failurePipeline } from '../corpus/failure/pipeline.ts';
 import { pipeline as forEachArtifactsPipeline } from '../corpus/for-each-artifacts/pipeline.ts';
 import { pipeline as forEachInputPipeline } from '../corpus/for-each-input/pipeline.ts';
 import { pipeline as forEachNumbersPipeline } from '../corpus/for-each-numbers/pipeline.ts';
@@ -148,6 +149,7 @@ export const CORPUS: readonly Pair[] = [
     pipeline: exitHandlerLoopPipeline,
   },
   { name: 'exit-handler-nested', construct: '`exitHandler` in a nested pipeline', pipeline: exitHandlerNestedPipeline },
+  { name: 'failure', construct: '`exitHandler` after a failure', pipeline: failurePipeline },
   { name: 'group-names', construct: 'names of branches, loops and handlers', pipeline: groupNamesPipeline },
   { name: 'after', construct: '`after`', pipeline: afterPipeline },
   { name: 'ignore-upstream-failure', construct: '`ignoreUpstreamFailure`', pipeline: ignoreUpstreamFailurePipeline },

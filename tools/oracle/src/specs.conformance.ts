@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile, fromYaml, toYaml } from '@millrace/pipeline';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CORPUS } from './corpus.ts';
 import { normalForm } from './normal/normal.ts';
@@ -10,6 +10,7 @@ import { python } from './python.ts';
 
 // Share of .ci/run: 15 s, nearly all of it one process that imports the SDK and compiles the corpus.
 const folder = mkdtempSync(join(tmpdir(), 'millrace-oracle-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const [theirs, ours] = [join(folder, 'python'), join(folder, 'typescript')];
 for (const side of [theirs, ours]) mkdirSync(side);
 for (const { name, pipeline, target } of CORPUS) {

@@ -3,7 +3,7 @@
     run_local.py JOBS.json RESULTS.json WORKERS
 
 JOBS.json: [{"name", "file", "folder", "arguments"}], where the folder is mounted into the containers. RESULTS.json:
-{name: {"error"} or {"parameters", "artifacts", "ran"}}, where an artifact is {"type", "metadata", "content"} and "ran"
+{name: {"error", "ran"} or {"parameters", "artifacts", "ran"}}, where an artifact is {"type", "metadata", "content"} and "ran"
 the components that ran, each with the iterations that it ran in.
 """
 
@@ -22,12 +22,12 @@ def run(job):
     try:
         outputs = components.load_component_from_file(job["file"])(**job["arguments"]).outputs
     except Exception:
-        return job["name"], {"error": traceback.format_exc()}
+        return job["name"], {"error": traceback.format_exc(), "ran": executed(job["folder"])}
     artifacts = {name: value for name, value in outputs.items() if isinstance(value, dsl.Artifact)}
     return job["name"], {
         "parameters": {name: value for name, value in outputs.items() if name not in artifacts},
         "artifacts": {name: described(artifact) for name, artifact in artifacts.items()},
-        "ran": sorted(executed(pathlib.Path(job["folder"]))),
+        "ran": executed(job["folder"]),
     }
 
 
@@ -39,9 +39,13 @@ def described(artifact):
 
 def executed(folder):
     """From what steps wrote: PIPELINE-TIME/for-loop-1-iteration-0/…/COMPONENT/OUTPUT."""
-    for step in {file.parent for file in folder.glob(f"{folder.name}-[0-9]*/**/*") if file.is_file()}:
-        iterations = "".join(f"[{i}]" for i in re.findall(r"-iteration-(\d+)", str(step.parent)))
-        yield step.name + iterations
+    root = pathlib.Path(folder)
+    files = [file for file in root.glob(f"{root.name}-[0-9]*/**/*") if file.is_file()]
+    return sorted(labelled(step) for step in {file.parent for file in files})
+
+
+def labelled(step):
+    return step.name + "".join(f"[{i}]" for i in re.findall(r"-iteration-(\d+)", str(step.parent)))
 
 
 if __name__ == "__main__":

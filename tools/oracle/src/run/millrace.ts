@@ -13,14 +13,15 @@ export async function runInMillrace({ compiled, folder, arguments: inputs }: Job
   const store = openStore(join(folder, 'millrace'));
   const { outcome, outputs, record } = await runPipeline({ ...compiled, inputs, store, launcher: dockerLauncher() });
   const errors = record.steps.flatMap(({ id, error }) => (error === undefined ? [] : [`${id}: ${error.message}`]));
-  if (outcome !== 'succeeded') return { error: [outcome, ...errors].join('\n') };
+  const ran = record.steps
+    .filter(({ state }) => state === 'succeeded' || state === 'cached')
+    .flatMap(({ id = '' }) => componentOf(id, compiled.spec) ?? [])
+    .sort();
+  if (outcome !== 'succeeded') return { error: [outcome, ...errors].join('\n'), ran };
   return {
     parameters: outputs.parameters,
     artifacts: await describe(outputs.artifacts),
-    ran: record.steps
-      .filter(({ state }) => state === 'succeeded' || state === 'cached')
-      .flatMap(({ id = '' }) => componentOf(id, compiled.spec) ?? [])
-      .sort(),
+    ran,
   };
 }
 

@@ -12,6 +12,6 @@ const made = z.object({
 });
 
 /** What a run made, in a form that both runners' results have. */
-export const result = z.union([z.object({ error: z.string() }), made]);
+export const result = z.union([z.object({ error: z.string(), ran: z.array(z.string()) }), made]);
 export type Made = z.infer<typeof made>;
 export type Result = z.infer<typeof result>;
