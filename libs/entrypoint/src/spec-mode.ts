@@ -12,12 +12,12 @@ export async function specText(definition: ComponentDefinition, options: SpecOpt
   if (options.format === 'markdown') return `${componentTable(definition)}\n`;
   const spec = componentSpec(definition, options);
   if (options.format === 'json') return `${JSON.stringify(spec, null, 2)}\n`;
-  const { stringify } = await import('yaml');
+  const { dump } = await import('js-yaml');
   // The KFP SDK takes a component's description from this header: its format has no field for it.
   const header = [
     '# PIPELINE DEFINITION',
     `# Name: ${definition.name}`,
     `# Description: ${definition.description.replaceAll('\n', '\n#    ')}`,
   ];
-  return `${header.join('\n')}\n${stringify(spec, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false })}`;
+  return `${header.join('\n')}\n${dump(spec, { sortKeys: true, lineWidth: -1, noRefs: true, quoteStyle: 'double' })}`;
 }

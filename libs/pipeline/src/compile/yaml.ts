@@ -1,11 +1,10 @@
 import { EXIT, MillraceError } from '@millrace/contract';
-import { dump, loadAll } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import type { CompiledPipeline } from '../ir/compiled.ts';
 import { readPlatformSpec } from '../ir/platform.ts';
 import { readPipelineSpec } from '../ir/spec.ts';
+import { writeYaml } from './yaml-writer.ts';
 
-/** One form for one pipeline. */
-const STYLE = { sortKeys: true, lineWidth: -1, noRefs: true, quoteStyle: 'double' } as const;
 /** A pipeline file has no use for aliases, and a few of them can stand for gigabytes. */
 const LIMITS = { maxAliases: 100, maxDepth: 100 } as const;
 
@@ -17,8 +16,8 @@ export function toYaml({ spec, platform, source, descriptions = {} }: CompiledPi
   const said = Object.entries(descriptions).map(([step, text]) => `${step}: ${text}`);
   const comments = [...(source === undefined ? [] : [`Compiled from ${source}`]), ...said];
   const head = comments.map((comment) => `# ${comment.replace(/\s+/g, ' ')}\n`).join('');
-  const first = `${head}${dump(spec, STYLE)}`;
-  return platform === undefined ? first : `${first}---\n${dump(platform, STYLE)}`;
+  const first = `${head}${writeYaml(spec)}`;
+  return platform === undefined ? first : `${first}---\n${writeYaml(platform)}`;
 }
 
 /**

@@ -123,6 +123,7 @@ const importer = z.strictObject({
   metadata: named(json).optional(),
   /** True: not taken from KFP's metadata store, even if it knows an artifact of this URI. */
   reimport: z.boolean().optional(),
+  downloadToWorkspace: z.boolean().optional(),
 });
 const executor = z.strictObject({ container: container.optional(), importer: importer.optional() });
 

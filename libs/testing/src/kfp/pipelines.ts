@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { loadAll } from 'js-yaml';
 import { z } from 'zod';
 import { type Answer, json } from '../faults/answer.ts';
 import { readFile, specSchema } from './body.ts';
@@ -39,12 +39,18 @@ const tagsSchema = z.record(z.string(), z.string());
 
 /** A pipeline file: the pipeline, and in a second document what it asks of Kubernetes. */
 function readSpec(file: string): FakeVersion['pipeline_spec'] | undefined {
-  const documents = parseAllDocuments(file);
-  if ('empty' in documents) return undefined;
-  const read = z.array(specSchema).safeParse(documents.map((document) => document.toJS()));
+  const read = z.array(specSchema).safeParse(documentsOf(file));
   const [pipeline, platform] = read.data ?? [];
   if (pipeline === undefined || !spec.safeParse(pipeline).success) return undefined;
   return platform === undefined ? pipeline : { pipeline_spec: pipeline, platform_spec: platform };
+}
+
+function documentsOf(file: string): readonly unknown[] | undefined {
+  try {
+    return loadAll(file, { maxAliases: 100, maxDepth: 100 });
+  } catch {
+    return undefined;
+  }
 }
 
 function readTags(text: string | undefined): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT, type JsonObject, type JsonValue, MillraceError } from '@millrace/contract';
-import { parseDocument } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 
 /** A file of parameters larger than this is not one. */
@@ -30,14 +30,18 @@ async function readPreset(given: string, path: string): Promise<JsonObject> {
     });
   }
   if (size > MAX_BYTES) throw invalidPreset(given, `it has ${size} bytes, more than ${MAX_BYTES}`);
-  const document = parseDocument(await readFile(path, 'utf8'));
-  const broken = document.errors[0];
-  if (broken !== undefined) throw invalidPreset(given, broken.message);
-  // An empty file says nothing, which is well said.
-  const content: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-  const read = presetSchema.safeParse(content);
+  const read = presetSchema.safeParse(parse(given, await readFile(path, 'utf8')));
   if (!read.success) throw invalidPreset(given, 'it is not a mapping of names to values');
   return read.data;
+}
+
+function parse(given: string, text: string): unknown {
+  try {
+    // An empty file says nothing, which is well said.
+    return text.trim() === '' ? {} : load(text, { maxAliases: 100, maxDepth: 100 });
+  } catch (error) {
+    throw invalidPreset(given, error instanceof Error ? error.message : String(error));
+  }
 }
 
 const invalidPreset = (file: string, reason: string) =>
