@@ -69,6 +69,8 @@ async function runContainer(engine: Engine, launch: Launch, user: string | undef
     if (signal.aborted) return { code: undefined, signal: 'SIGTERM' };
     signal.addEventListener('abort', stop, { once: true });
     await engine.call('POST', `${path}/start`).catch(refused(launch));
+    // What was told to stop while it started did not run yet, and was not stopped.
+    if (signal.aborted) stop();
     const { StatusCode: code } = waited.parse(await ended);
     await printed;
     return code === 137 ? await killed(engine, path) : { code, signal: undefined };
