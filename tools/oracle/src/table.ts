@@ -10,9 +10,11 @@ export function withTable(readme: string): string {
 }
 
 function table(): string {
+  const head = ['construct', 'pair', 'equal specs', 'kfp.local', 'Millrace'];
   const rows = CORPUS.map((pair) => [pair.construct, `[${pair.name}](corpus/${pair.name})`, 'yes', ...runs(pair)]);
-  const head = [['construct', 'pair', 'equal specs', 'kfp.local', 'Millrace'], Array(5).fill('-')];
-  return [...head, ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |\n`;
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('');
 }
 
 /** How it runs in kfp.local and in our runner. */
