@@ -15,6 +15,7 @@ export function normalDag(dag: DagSpec, place: Place): Normal {
   const uses = new Set<string>();
   const tasks: [string, unknown][] = [];
   for (const [key, task] of Object.entries(dag.tasks)) {
+    place.program.reached.add(task.componentRef.name);
     const body = groupBody(task, place.program);
     const normal = body === undefined ? normalStep(task, names, place) : normalGroup(key, task, body, names, place);
     tasks.push([names.task(key), { ...common(task, body !== undefined, names), ...normal.form }]);

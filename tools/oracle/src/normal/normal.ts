@@ -18,14 +18,18 @@ export function normalForm({ spec, platform }: CompiledPipeline): NormalForm {
     components,
     executors: executors ?? {},
     platformExecutors: kubernetes?.deploymentSpec?.executors ?? {},
+    reached: new Set(),
   };
   const { dag, ...face } = root;
   const inputs = Object.keys({ ...face.inputDefinitions?.parameters, ...face.inputDefinitions?.artifacts });
   const given = new Map(inputs.map((name) => [name, `inputs.${name}`]));
+  const { form } = dag === undefined ? { form: {} } : normalDag(dag, { program, given, path: [] });
+  const defined = [program.components, program.executors, program.platformExecutors].flatMap(Object.keys);
   return sorted({
     ...omit(spec, 'sdkVersion', 'components', 'deploymentSpec', 'root'),
     ...deployment,
-    root: { ...face, ...(dag === undefined ? {} : normalDag(dag, { program, given, path: [] }).form) },
+    root: { ...face, ...form },
+    unreached: defined.filter((name) => !program.reached.has(name)),
     platform: platform === undefined ? undefined : withoutExecutors(platform),
   });
 }

@@ -6,6 +6,8 @@ export interface Program {
   readonly executors: Readonly<Record<string, ExecutorSpec>>;
   /** What is asked of Kubernetes, by executor. */
   readonly platformExecutors: Readonly<Record<string, ExecutorConfig>>;
+  /** Names of the components and executors that were come by. */
+  readonly reached: Set<string>;
 }
 
 /** Where a DAG stands. */

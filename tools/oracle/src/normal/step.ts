@@ -45,6 +45,7 @@ function normalConstant(value: object & { readonly constant?: unknown }, nameOf:
 
 function normalComponent(component: ComponentSpec, program: Program): object {
   const { executorLabel: label, dag } = component;
+  if (label !== undefined) program.reached.add(label);
   const executor = label === undefined ? undefined : program.executors[label];
   const inputs = Object.keys({ ...component.inputDefinitions?.parameters, ...component.inputDefinitions?.artifacts });
   const given = new Map(inputs.map((name) => [name, `inputs.${name}`]));
