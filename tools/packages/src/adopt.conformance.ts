@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { fromYaml } from '@millrace/pipeline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from './build.ts';
-import { publicPackages, withDependencies } from './public-packages.ts';
+import { type PublicPackage, publicPackages, withDependencies } from './public-packages.ts';
 
 // Time share of .ci/run: 60 s.
 const ROOT = join(import.meta.dirname, '../../..');
@@ -29,12 +29,13 @@ beforeAll(async () => {
   await succeed(ROOT, 'npm', ['pack', '--silent', '--pack-destination', packed, ...workspaces]);
   await mkdir(project);
   await writeFile(join(project, 'package.json'), '{ "name": "forecast", "private": true }');
-  const tarballs = WANTED.map(({ manifest: m }) =>
-    join(packed, `${m.name.replace('@', '').replace('/', '-')}-${m.version}.tgz`),
-  );
-  await succeed(project, 'npm', [...INSTALL, ...tarballs]);
+  await succeed(project, 'npm', [...INSTALL, ...WANTED.map(tarballOf)]);
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+/** As `npm pack` names it. */
+const tarballOf = ({ manifest: { name, version } }: PublicPackage): string =>
+  join(scratch, 'packed', `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
 
 const execute = promisify(execFile);
 
@@ -61,11 +62,11 @@ const millrace = (...args: string[]) => succeed(project, 'npx', ['--no-install',
 const lastJson = (text: string) => JSON.parse(text.trim().split('\n').at(-1) ?? '');
 
 describe('a tarball', () => {
-  test.each(PACKAGES.map(({ manifest }) => [manifest.name, manifest] as const))(
+  test.each(PACKAGES.map((one) => [one.manifest.name, one] as const))(
     '%s holds what its manifest promises, and no sources or tests',
-    async (name, manifest) => {
-      const tarball = join(scratch, 'packed', `${name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`);
-      const listed = await succeed(scratch, 'tar', ['--list', '--file', tarball]);
+    async (_name, one) => {
+      const { manifest } = one;
+      const listed = await succeed(scratch, 'tar', ['--list', '--file', tarballOf(one)]);
       const files = listed
         .trim()
         .split('\n')
@@ -93,7 +94,8 @@ describe('an empty project outside of the workspace', () => {
   test('becomes a project with a pipeline of a component of its own, which is typed, tested and runs', async () => {
     await millrace('init', '.');
     await succeed(project, 'npm', INSTALL);
-    await succeed(project, 'npx', ['--no-install', 'tsc']);
+    // Declarations of the packages are looked at too.
+    await succeed(project, 'npx', ['--no-install', 'tsc', '--skipLibCheck', 'false']);
     await succeed(project, 'npm', ['test']);
     expect(lastJson(await millrace('run', 'first', '--json'))).toMatchObject({
       pipeline: 'first',
@@ -128,5 +130,28 @@ describe('an empty project outside of the workspace', () => {
     await succeed(project, 'npx', ['--no-install', 'tsc']);
     await succeed(project, 'npm', ['test']);
     expect(lastJson(await millrace('run', 'second', '--json'))).toMatchObject({ outcome: 'succeeded' });
+  });
+});
+
+// Brings TensorFlow along, which is another half minute.
+describe.runIf(process.env.MILLRACE_FULL === '1')('the reference components as packages', () => {
+  test('a pipeline is made from a CSV file, is typed, tested, and learns something', async () => {
+    const manifestFile = join(project, 'package.json');
+    const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
+    // danfojs-node asks for a tarball outside of npm.
+    const overrides = { ...manifest.overrides, xlsx: 'npm:xlsx@0.18.5' };
+    await writeFile(manifestFile, JSON.stringify({ ...manifest, overrides }));
+    const components = PACKAGES.filter(({ folder }) => folder.startsWith('components/'));
+    await succeed(project, 'npm', [...INSTALL, ...components.map(tarballOf)]);
+    await succeed(project, 'npx', ['--no-install', 'native-setup']);
+    const rows = Array.from(
+      { length: 300 },
+      (_, i) => `${i % 17},${(i * 7) % 23},${3 * (i % 17) - ((i * 7) % 23) + 0.5}`,
+    );
+    await writeFile(join(scratch, 'data.csv'), `a,b,y\n${rows.join('\n')}\n`);
+    const made = lastJson(await millrace('init', 'third', '--from', join(scratch, 'data.csv'), '--json'));
+    expect(made).toMatchObject({ outcome: 'succeeded', gate: { metric: 'rmse', passed: true }, model: { version: 1 } });
+    await succeed(project, 'npx', ['--no-install', 'tsc']);
+    await succeed(project, 'npm', ['test']);
   });
 });

@@ -46,7 +46,7 @@ test('a table of numbers becomes a regressor of its last column', async () => {
   const said = await init(numbers);
   expect(said).toContain('target: b (regressor): "b" is the last column that can be predicted, and a number');
   expect((await readdir(join(folder, 'pipelines/mine'))).sort()).toEqual(
-    ['README.md', 'data', 'package.json', 'pipeline.test.ts', 'pipeline.ts', 'pipeline.yaml', 'recipe.ts'].sort(),
+    ['README.md', 'data', 'pipeline.test.ts', 'pipeline.ts', 'pipeline.yaml', 'recipe.ts'].sort(),
   );
   const { spec } = fromYaml(await written('pipeline.yaml'));
   expect(spec.pipelineInfo.name).toBe('mine');

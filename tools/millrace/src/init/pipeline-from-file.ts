@@ -24,7 +24,8 @@ import { PIPELINE_PACKAGES, pipelineFiles } from './pipeline-files.ts';
 import { type Proposal, propose } from './propose.ts';
 import { splitFor, tried } from './split.ts';
 import { chooseTarget } from './target.ts';
-import { type PipelineFacts, pipelineCode, pipelineTestCode } from './write-pipeline.ts';
+import { type PipelineFacts, pipelineCode } from './write-pipeline.ts';
+import { pipelineTestCode } from './write-test.ts';
 
 /** A larger file stays where it is, instead of being copied beside the pipeline. */
 const LARGEST_COPY = 10 * 1024 ** 2;
@@ -87,7 +88,7 @@ async function write(file: string, proposal: Proposal, project: Project): Promis
   };
   const identifier = identifierFor(facts);
   await makeFolder(join(project.pipelines, name), async (aside) => {
-    await writeFiles(aside, pipelineFiles(proposal, { ...facts, identifier }));
+    await writeFiles(aside, pipelineFiles(proposal, { ...facts, identifier }, project.sources));
     if (copied) {
       await mkdir(join(aside, 'data'));
       await copyFile(file, join(aside, 'data', beside));
@@ -99,7 +100,10 @@ async function write(file: string, proposal: Proposal, project: Project): Promis
 
 /** A constant's name that the code around it does not use. */
 function identifierFor(facts: Omit<PipelineFacts, 'identifier'>): string {
-  const code = [pipelineCode, pipelineTestCode].map((of) => of({ ...facts, identifier: '' })).join('\n');
+  const unnamed = { ...facts, identifier: '' };
+  const code = [pipelineCode(unnamed), pipelineTestCode(unnamed, 'vitest'), pipelineTestCode(unnamed, 'node')].join(
+    '\n',
+  );
   return identifiersOf(facts.name, new Set(code.match(/[A-Za-z_$][\w$]*/g)), 'Pipeline').camel;
 }
 
@@ -109,7 +113,7 @@ function requirePackages({ root, sources }: Project): void {
   const missing = PIPELINE_PACKAGES.filter((name) => !places(name).some((place) => existsSync(join(place, name))));
   if (missing.length === 0) return;
   throw new MillraceError('PACKAGES_MISSING', `The pipeline needs ${missing.join(', ')}.`, {
-    hint: `npm install ${missing.join(' ')}`,
+    hint: `npm install ${missing.join(' ')} @millrace/native && npx native-setup`,
     exitCode: EXIT.usage,
   });
 }
