@@ -90,7 +90,7 @@ export function forEach(items: Items, body: (item: never) => unknown, options: L
     ...(parallelism === undefined ? {} : { parallelism }),
   };
   builder.add(node);
-  // Overloads and WeakMaps know nothing of the item's type: the signature above holds callers to it.
+  // An implementation cannot say which item belongs to which list: the signature above holds callers to it.
   const call = body as (item: AnyRef) => unknown;
   const returned = builder.within(node, () => call(builder.references.to(item)));
   if (inner.nodes.length === 0) builder.problem(path, 'EMPTY_BODY', 'No step is called in forEach().');
