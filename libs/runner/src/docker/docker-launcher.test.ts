@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { dockerLauncher } from '../index.ts';
 
@@ -23,11 +24,13 @@ async function quickEngine(exitCode: number): Promise<readonly string[]> {
     'GET /containers/c/json': [200, { State: { ExitCode: exitCode, OOMKilled: true } }],
     'DELETE /containers/c': [204, undefined],
   };
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://engine');
     const name = `${request.method} ${pathname}`;
     requests.push(name);
     if (name === 'POST /containers/c/wait') {
+      // What comes by another connection can overtake it.
+      await sleep(20);
       // An exit that has been is no next one: who asks for that waits for ever.
       if (started && searchParams.get('condition') === 'next-exit') return;
       response.writeHead(200).end(JSON.stringify({ StatusCode: exitCode }));

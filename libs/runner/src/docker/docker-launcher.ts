@@ -64,7 +64,7 @@ async function runContainer(engine: Engine, launch: Launch, user: string | undef
     // Both before the start: a container that ends at once is seen, and so is all that it prints.
     const stream = await engine.upgrade(`${path}/attach?stream=1&stdout=1&stderr=1`);
     const printed = readOutput(stream, launch);
-    const ended = engine.call('POST', `${path}/wait?condition=next-exit`);
+    const { answer: ended } = await engine.begin('POST', `${path}/wait?condition=next-exit`);
     ended.catch(() => undefined);
     if (signal.aborted) return { code: undefined, signal: 'SIGTERM' };
     signal.addEventListener('abort', stop, { once: true });

@@ -13,7 +13,6 @@ async function engine(onStart: () => void) {
   const { promise: refusedStop, resolve: refuseStop } = Promise.withResolvers<void>();
   const answers: Readonly<Record<string, () => Promise<readonly [number, object]>>> = {
     create: async () => [201, { Id: 'c' }],
-    wait: async () => [200, { StatusCode: await code }],
     start: async () => {
       onStart();
       await refusedStop;
@@ -28,6 +27,11 @@ async function engine(onStart: () => void) {
     },
   };
   const server = createServer(async ({ url = '' }, response) => {
+    if (url.includes('/wait')) {
+      response.writeHead(200).flushHeaders();
+      response.end(JSON.stringify({ StatusCode: await code }));
+      return;
+    }
     const known = Object.keys(answers).find((name) => new RegExp(`/containers/.*${name}(\\?|$)`).test(url));
     const [status, body] = (await answers[known ?? '']?.()) ?? [200, url.startsWith('/images') ? { Id: 'i' } : []];
     response.writeHead(status).end(JSON.stringify(body));
