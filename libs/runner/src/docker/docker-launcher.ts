@@ -61,17 +61,16 @@ async function runContainer(engine: Engine, launch: Launch, user: string | undef
   const { signal, graceSeconds } = launch;
   const stop = () => void engine.call('POST', `${path}/stop?t=${Math.ceil(graceSeconds)}`).catch(() => undefined);
   try {
-    // Both before the start: a container that ends at once is seen, and so is all that it prints.
-    const stream = await engine.upgrade(`${path}/attach?stream=1&stdout=1&stderr=1`);
-    const printed = readOutput(stream, launch);
-    const { answer: ended } = await engine.begin('POST', `${path}/wait?condition=next-exit`);
-    ended.catch(() => undefined);
+    // Before the start, so that nothing that it prints is lost.
+    const printed = readOutput(await engine.upgrade(`${path}/attach?stream=1&stdout=1&stderr=1`), launch);
+    printed.catch(() => undefined);
     if (signal.aborted) return { code: undefined, signal: 'SIGTERM' };
     signal.addEventListener('abort', stop, { once: true });
     await engine.call('POST', `${path}/start`).catch(refused(launch));
-    // What was told to stop while it started did not run yet, and was not stopped.
+    // What is not running yet cannot be stopped.
     if (signal.aborted) stop();
-    const { StatusCode: code } = waited.parse(await ended);
+    // After the start: a container that has ended meanwhile is not running either, and its exit code is kept.
+    const { StatusCode: code } = waited.parse(await engine.call('POST', `${path}/wait?condition=not-running`));
     await printed;
     return code === 137 ? await killed(engine, path) : { code, signal: undefined };
   } finally {

@@ -44,21 +44,11 @@ export class Engine {
 
   /** @throws EngineError for an answer that is no success. */
   async call(method: string, path: string, body?: JsonValue): Promise<JsonValue | undefined> {
-    const { answer } = await this.begin(method, path, body);
-    return answer;
-  }
-
-  /** The same for what is answered late: resolves when the engine has taken the request up. */
-  async begin(
-    method: string,
-    path: string,
-    body?: JsonValue,
-  ): Promise<{ readonly answer: Promise<JsonValue | undefined> }> {
     const response = await this.send(method, path, body);
+    const answer = parseJson(await text(response));
     const { statusCode = 500 } = response;
-    const answer = text(response).then(parseJson);
-    if (statusCode < 400) return { answer };
-    throw new EngineError(statusCode, messageOf(await answer) ?? `status ${statusCode}`);
+    if (statusCode < 400) return answer;
+    throw new EngineError(statusCode, messageOf(answer) ?? `status ${statusCode}`);
   }
 
   /** Takes over the connection of a request, for a stream in both directions. */
