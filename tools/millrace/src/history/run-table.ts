@@ -1,4 +1,4 @@
-import type { RunRecord } from '@millrace/metadata';
+import { type RunRecord, runState } from '@millrace/metadata';
 import { type Column, table } from './table.ts';
 import { formatDuration, formatMetrics, formatModel, formatNumber } from './text.ts';
 
@@ -19,7 +19,7 @@ export function runTable(runs: readonly RunRecord[], width: number, metric?: str
     runs.map((run) => [
       run.id,
       run.pipeline,
-      run.state,
+      runState(run),
       formatDuration(run.durationSeconds),
       gate(run),
       formatModel(run),

@@ -1,4 +1,4 @@
-import type { RunRecord } from '@millrace/metadata';
+import { type RunRecord, runState } from '@millrace/metadata';
 import type { CommandModule } from 'yargs';
 import { z } from 'zod';
 import { type HistoryDependencies, historyCommand, toJson } from './command.ts';
@@ -26,7 +26,7 @@ export const runsShowCommand = (deps: HistoryDependencies): CommandModule =>
 function facts(run: RunRecord, width: number): string {
   const rows: [string, string][] = [
     ['run', `${run.id} of ${run.pipeline}`],
-    ['state', run.state],
+    ['state', runState(run)],
     ['started', `${formatTime(run.startedAt)} UTC, took ${formatDuration(run.durationSeconds)}`],
     ['gate', formatGate(run)],
     ['model', formatModel(run)],
@@ -48,7 +48,7 @@ const steps = (run: RunRecord, width: number): string =>
       { title: 'ERROR', flexible: true },
     ],
     run.steps.map((step) => [
-      step.name,
+      step.id ?? step.name,
       step.state,
       formatDuration(step.durationSeconds),
       step.execution ?? '-',
