@@ -3,6 +3,7 @@ import {
   chainOfProcesses,
   compiledByPeer,
   dockerRun,
+  fourContainers,
   inContainers,
   nothingLauncher,
   peer,
