@@ -5,22 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fromYaml } from '@millrace/pipeline';
 import { expect, test } from 'vitest';
-import { millrace } from './main.ts';
+import { commandIn } from './fixtures/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
 const toy = fileURLToPath(new URL('../../../libs/pipeline/src/fixtures/toy.ts', import.meta.url));
 
-async function command(...argv: string[]) {
-  const [stdout, stderr]: [string[], string[]] = [[], []];
-  const code = await millrace(argv, {
-    stdout: { write: (text: string) => Boolean(stdout.push(text)) },
-    stderr: { write: (text: string) => Boolean(stderr.push(text)) },
-    env: {},
-    cwd: folder,
-    signal: new AbortController().signal,
-  });
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
-}
+const command = commandIn(folder);
 
 test('describe says what a pipeline takes, gives and does', async () => {
   const { code, stdout } = await command('describe', toy);

@@ -1,5 +1,6 @@
-import { invalid, type JsonValue } from '@millrace/contract';
+import type { JsonValue } from '@millrace/contract';
 import { z } from 'zod';
+import { readDocument } from './read.ts';
 
 // KFP's PlatformSpec: the second document of a pipeline file, which only a Kubernetes backend reads
 // (kubeflow/pipelines, api/v2alpha1/pipeline_spec.proto and kubernetes_platform/proto/kubernetes_executor_config.proto).
@@ -23,13 +24,5 @@ export type PlatformSpec = z.infer<typeof platformSpec>;
  * Checks the second document of a pipeline file.
  * @throws MillraceError `INVALID_PIPELINE_SPEC` with every problem and its path.
  */
-export function readPlatformSpec(value: unknown, subject = 'Platform spec'): PlatformSpec {
-  const result = platformSpec.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => ({
-    path: issue.path.join('.') || '(root)',
-    code: 'INVALID_FIELD',
-    message: `${issue.message}.`,
-  }));
-  throw invalid('INVALID_PIPELINE_SPEC', subject, problems, 'Compile it with `millrace compile` or with kfp 2.');
-}
+export const readPlatformSpec = (value: unknown, subject = 'Platform spec'): PlatformSpec =>
+  readDocument(platformSpec, value, subject);

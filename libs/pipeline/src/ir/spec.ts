@@ -1,5 +1,6 @@
-import { invalid, type JsonValue } from '@millrace/contract';
+import type { JsonValue } from '@millrace/contract';
 import { z } from 'zod';
+import { readDocument } from './read.ts';
 
 // KFP's PipelineSpec, schema 2.1.0, as JSON (kubeflow/pipelines, api/v2alpha1/pipeline_spec.proto). Objects are strict:
 // a construct that is not known here is refused by name and never silently ignored.
@@ -159,13 +160,5 @@ export type PipelineSpec = z.infer<typeof pipelineSpec>;
  * Checks what was read from a file.
  * @throws MillraceError `INVALID_PIPELINE_SPEC` with every problem and its path.
  */
-export function readPipelineSpec(value: unknown, subject = 'Pipeline spec'): PipelineSpec {
-  const result = pipelineSpec.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => ({
-    path: issue.path.join('.') || '(root)',
-    code: 'INVALID_FIELD',
-    message: `${issue.message}.`,
-  }));
-  throw invalid('INVALID_PIPELINE_SPEC', subject, problems, 'Compile it with `millrace compile` or with kfp 2.');
-}
+export const readPipelineSpec = (value: unknown, subject = 'Pipeline spec'): PipelineSpec =>
+  readDocument(pipelineSpec, value, subject);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { millrace } from '../main.ts';
+import { commandIn } from '../fixtures/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-component-'));
 writeFileSync(
@@ -10,17 +10,7 @@ writeFileSync(
   'name: Say hello\ninputs: [{name: Who, type: String}]\nimplementation: {container: {image: busybox, command: [echo, {inputValue: Who}]}}\n',
 );
 
-async function command(...argv: string[]) {
-  const [stdout, stderr]: [string[], string[]] = [[], []];
-  const code = await millrace(argv, {
-    stdout: { write: (text: string) => Boolean(stdout.push(text)) },
-    stderr: { write: (text: string) => Boolean(stderr.push(text)) },
-    env: {},
-    cwd: folder,
-    signal: new AbortController().signal,
-  });
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
-}
+const command = commandIn(folder);
 
 test('component types writes a module, to standard output or a file, under a name of choice', async () => {
   const { code, stdout } = await command('component', 'types', 'hello.yaml');

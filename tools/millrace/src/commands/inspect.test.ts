@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fromYaml, toYaml } from '@millrace/pipeline';
 import { expect, test } from 'vitest';
-import { millrace } from '../main.ts';
+import { commandIn } from '../fixtures/command.ts';
 
 // check, graph, diff and describe look at compiled pipelines and run nothing.
 
@@ -12,17 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'millrace-inspect-'));
 const toy = fileURLToPath(new URL('../../../../libs/pipeline/src/fixtures/toy.ts', import.meta.url));
 const good = fileURLToPath(new URL('../../../../libs/pipeline/src/lint/fixtures/good.yaml', import.meta.url));
 
-async function command(...argv: string[]) {
-  const [stdout, stderr]: [string[], string[]] = [[], []];
-  const code = await millrace(argv, {
-    stdout: { write: (text: string) => Boolean(stdout.push(text)) },
-    stderr: { write: (text: string) => Boolean(stderr.push(text)) },
-    env: {},
-    cwd: folder,
-    signal: new AbortController().signal,
-  });
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
-}
+const command = commandIn(folder);
 
 function file(name: string, edit: (text: string) => string): string {
   writeFileSync(join(folder, name), edit(toYaml(fromYaml(readFileSync(good, 'utf8')))));
