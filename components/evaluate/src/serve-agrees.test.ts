@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { makePrices } from './fixtures/made.ts';
 
 const entry = (component: string) => fileURLToPath(new URL(`../../${component}/src/main.ts`, import.meta.url));

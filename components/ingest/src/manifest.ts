@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `manifest.json` of the folder `raw`, version 1: what was read, and what lies under `data/`. */
 export const manifestSchema = z.object({

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoints, canonicalJson, type JsonObject } from '@millrace/contract';
 import { type Outcome, outcomeSchema } from '@millrace/model';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const ledgerSchema = z.strictObject({
   formatVersion: z.literal(1),

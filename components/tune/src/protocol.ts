@@ -1,5 +1,5 @@
 import { hyperparametersSchema, outcomeSchema, SEARCH_METRICS } from '@millrace/model';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a worker is started with. */
 export const workerConfigSchema = z.strictObject({

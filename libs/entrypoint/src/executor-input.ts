@@ -7,7 +7,7 @@ import {
   type Problem,
   readParameters,
 } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Far above what KFP can pass, far below what could exhaust memory. */
 const MAX_BYTES = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Api } from './http/api.ts';
 import { type CallOptions, path } from './http/call.ts';
 

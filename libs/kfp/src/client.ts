@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KfpAuth } from './auth/auth.ts';
 import { defaultAuth } from './auth/default.ts';
 import { readHost } from './host.ts';

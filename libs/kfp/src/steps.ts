@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Run } from './schemas/run.ts';
 import { isFinal, type RunTask, type RuntimeState } from './schemas/task.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Checkpoints } from '@millrace/contract';
 import { openStore, type Store } from '@millrace/storage';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readIndex, updateIndex } from './documents.ts';
 import { workFolder } from './refs.ts';
 

@@ -1,5 +1,5 @@
 import { ARTIFACT_TYPES, type ArtifactKind, type JsonObject, type JsonValue } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ArtifactRecord, ExecutionRecord } from './record.ts';
 import { EXECUTION_ID_PATTERN, parseRef } from './refs.ts';
 

@@ -1,5 +1,5 @@
 import { invalid } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACTIVATIONS } from './layers/activation.ts';
 import { denseNetwork } from './network/dense-network.ts';
 import type { Network } from './network/network.ts';

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { type ExternalRead, type JsonObject, type JsonValue, MillraceError } from '@millrace/contract';
 import type { Execution, ExecutionResult } from '@millrace/metadata';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChildExit } from './child.ts';
 import type { RunContext } from './context.ts';
 import type { StepError } from './events.ts';

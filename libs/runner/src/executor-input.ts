@@ -10,7 +10,7 @@ import {
 } from '@millrace/contract';
 import { parseJson } from '@millrace/metadata';
 import type { ArtifactDefinition, InterfaceDefinition, ParameterDefinition } from '@millrace/pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface ProtocolArtifact {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { launchStep, localPaths } from './attempt.ts';
 import type { RunContext } from './context.ts';
 import { executorInput } from './executor-input.ts';

@@ -1,6 +1,6 @@
 import { type JsonValue, MillraceError } from '@millrace/contract';
 import { parseJson } from '@millrace/metadata';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asText } from './constant.ts';
 import type { ExecutorInput, ProtocolArtifact } from './executor-input.ts';
 import { type JobFacts, jobPlaceholder } from './job.ts';

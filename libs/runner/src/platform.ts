@@ -1,6 +1,6 @@
 import type { JsonObject } from '@millrace/contract';
 import type { PlatformSpec } from '@millrace/pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const parameter = z.looseObject({
   runtimeValue: z.looseObject({ constant: z.string().optional() }).optional(),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { recipe } from '@millrace/bitcoin/recipe';
 import { bundleComponent, WORKSPACE } from '@millrace/images';
-import { z } from 'zod';
+import * as z from 'zod';
 import { median, type Table } from './table.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Packages of `libs/` in dependency order: each may use those before it. ARCHITECTURE.md shows the same list. */
 export const ORDER = [

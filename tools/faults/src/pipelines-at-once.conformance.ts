@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { WORKSPACE } from '@millrace/images';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { collect } from './fixtures/command.ts';
 import { folderScene } from './fixtures/scene.ts';
 

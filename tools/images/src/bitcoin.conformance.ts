@@ -5,7 +5,7 @@ import { recipe } from '@millrace/bitcoin/recipe';
 import { openStore, type Store } from '@millrace/storage';
 import { startFakeGcs } from '@millrace/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildImage } from './build-image.ts';
 import { COMPONENTS } from './fixtures/components.ts';
 import { command, dockerRun, succeed } from './fixtures/containers.ts';

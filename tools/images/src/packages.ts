@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const entrySchema = z.looseObject({
   version: z.string().optional(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localInputs } from '@millrace/bitcoin';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { millrace } from './main.ts';
 
 const summarySchema = z.object({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile, fromYaml, toYaml } from '@millrace/pipeline';
 import { afterAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CORPUS } from './corpus.ts';
 import { normalForm } from './normal/normal.ts';
 import { python } from './python.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an export points to: a file, or a file for each condition. */
 const target = z.union([z.string(), z.record(z.string(), z.string())]);

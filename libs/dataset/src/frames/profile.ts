@@ -1,5 +1,5 @@
 import type { DataFrame } from 'danfojs-node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { frames } from './frames.ts';
 
 /** profile.json: what a person looks at first, from a bounded sample of the train split. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { EXIT, invalid, MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DatabaseOptions, withDatabase } from '../engine/duckdb/database.ts';
 import { countSchema, query, queryOne } from '../engine/duckdb/query.ts';
 import { stringLiteral } from '../engine/duckdb/quote.ts';

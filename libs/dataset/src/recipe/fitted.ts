@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, invalid, isJson, MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipeProblems } from './check.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
 import { zodProblems } from './zod-problems.ts';

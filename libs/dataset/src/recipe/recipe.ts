@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DELIMITERS } from '../source/delimiter.ts';
 import { CAST_TYPES, COLUMN_TYPES, type Expression, OPERATORS, type Operator } from './expression.ts';
 

@@ -1,5 +1,5 @@
 import { invalid } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { COLUMN_TYPES } from '../recipe/expression.ts';
 import { SPLIT_NAMES } from '../recipe/recipe.ts';
 import { zodProblems } from '../recipe/zod-problems.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withDatabase } from '../engine/duckdb/database.ts';
 import { expressionSql } from '../engine/duckdb/expression-sql.ts';
 import { identifier, stringLiteral } from '../engine/duckdb/quote.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { bigqueryFingerprint } from 'farmhash-modern';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withDatabase } from '../engine/duckdb/database.ts';
 import { preparedSql } from '../engine/duckdb/prepared-sql.ts';
 import { countSchema, query } from '../engine/duckdb/query.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** manifest.json of a splits folder. */
 export const splitsManifestSchema = z.strictObject({

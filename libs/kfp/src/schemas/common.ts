@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // The API's JSON is protobuf's (https://protobuf.dev/programming-guides/json/): fields with a default value are left
 // out by some versions and written by others, and 64-bit integers are strings.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text, time } from './common.ts';
 
 /** Archived things are kept but not listed by KFP's pages. */

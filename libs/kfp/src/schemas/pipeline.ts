@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { json, serverError, text, time } from './common.ts';
 
 const tags = z.record(z.string(), z.string()).default({});

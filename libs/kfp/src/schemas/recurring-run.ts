@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { json, long, serverError, text, time } from './common.ts';
 import { runtimeConfig, versionReference } from './run.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { json, serverError, text, time } from './common.ts';
 import { storageState } from './experiment.ts';
 import { runtimeState, stateHistory, taskSchema } from './task.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { long, serverError, text, time } from './common.ts';
 
 const STATES = [

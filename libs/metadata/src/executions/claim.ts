@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MillraceError } from '@millrace/contract';
 import { type Store, withSignal } from '@millrace/storage';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasCode, readDocument, writeDocument } from '../documents.ts';
 import { timeSchema } from '../record-schema.ts';
 import type { Clock } from './id.ts';

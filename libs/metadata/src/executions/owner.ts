@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A process, named so that it cannot be mistaken for a later one with the same number. */
 export const ownerSchema = z.object({

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@millrace/contract';
 import type { Store } from '@millrace/storage';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeDocument } from '../documents.ts';
 import { ownerSchema } from '../executions/owner.ts';
 import { errorSchema, jsonObjectSchema, refSchema, secondsSchema, textSchema, timeSchema } from '../record-schema.ts';

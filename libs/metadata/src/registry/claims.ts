@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '@millrace/storage';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasCode, readDocument, writeDocument } from '../documents.ts';
 import { HEARTBEAT_MS, STALE_MS } from '../executions/claim.ts';
 import { isGone, ownerSchema, thisProcess } from '../executions/owner.ts';

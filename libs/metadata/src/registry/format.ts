@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const version = z.object({
   /** Counts up from 1; a number is never given twice. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Names of the files of a bundle. */
 export const BUNDLE_FILES = {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { invalid, MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Most points that the report's charts are given. */
 export const CURVE_LIMITS = { sample: 2000, roc: 200, bins: 40, importance: 200, slices: 200 } as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { spaceSchema } from './space.ts';
 
 export const SEARCH_METRICS = ['loss', 'rmse', 'accuracy'] as const;

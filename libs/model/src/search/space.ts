@@ -1,5 +1,5 @@
 import { invalid, type Problem } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Hyperparameters, hyperparametersSchema } from '../hyperparameters.ts';
 
 const scale = z.enum(['linear', 'log', 'reverseLog']).default('linear');

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Checkpoints } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TrainOptions } from './options.ts';
 import type { RunState } from './run-state.ts';
 

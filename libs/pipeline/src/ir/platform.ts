@@ -1,5 +1,5 @@
 import type { JsonValue } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readDocument } from './read.ts';
 
 // KFP's PlatformSpec: the second document of a pipeline file, which only a Kubernetes backend reads

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readDocument } from './read.ts';
 
 // KFP's PipelineSpec, schema 2.1.0, as JSON (kubeflow/pipelines, api/v2alpha1/pipeline_spec.proto). Objects are strict:

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineComponent, param, type StepOptions } from '@millrace/contract';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compile, definePipeline } from '../index.ts';
 
 // Each option beside the call of the KFP SDK, or of kfp-kubernetes, that says the same. Takes about 3 s.

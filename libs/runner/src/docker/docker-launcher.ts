@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { MillraceError } from '@millrace/contract';
 import { isGone, ownerSchema, parseJson, thisProcess } from '@millrace/metadata';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChildExit } from '../child.ts';
 import type { Launch, Launcher } from '../launcher.ts';
 import { containerConfig, OWNER_LABEL } from './container.ts';

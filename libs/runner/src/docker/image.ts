@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Engine, EngineError } from './engine.ts';
 
 const inspected = z.looseObject({ Id: z.string() });

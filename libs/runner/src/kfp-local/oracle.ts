@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CompiledPipeline, fromYaml } from '@millrace/pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const python = (): string => execFileSync(here('../../../../tools/python/venv'), ['kfp'], { encoding: 'utf8' }).trim();

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasCode } from '../errors.ts';
 import { PARTIAL_PREFIX } from '../keys.ts';
 

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { aborted, throwIfAborted } from '../errors.ts';
 import { TransientError, withRetries } from '../retry.ts';
 import type { Connection } from './connection.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StoredObject } from '../store.ts';
 
 /** What we read of https://cloud.google.com/storage/docs/json_api/v1/objects#resource; 64-bit numbers come as text. */

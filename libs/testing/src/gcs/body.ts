@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { badRequest } from './refuse.ts';
 import type { Checksums, Settable } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answer, answer, json } from '../faults/answer.ts';
 import { textOf } from './body.ts';
 import { badRequest, refuse } from './refuse.ts';

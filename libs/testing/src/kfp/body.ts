@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuse } from './refuse.ts';
 
 /** A PipelineSpec, or one with what it asks of Kubernetes beside it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { refuse } from './refuse.ts';
 
 const NAMES = ['', 'EQUALS', 'NOT_EQUALS', 'GREATER_THAN', '', 'GREATER_THAN_EQUALS', 'LESS_THAN', 'LESS_THAN_EQUALS'];

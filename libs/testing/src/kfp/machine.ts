@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FakeRun, type FakeRunState, type State, timeOf } from './state.ts';
 
 /** A task of a run. */

@@ -1,5 +1,5 @@
 import { loadAll } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answer, json } from '../faults/answer.ts';
 import { readFile, specSchema } from './body.ts';
 import type { Request } from './handle.ts';

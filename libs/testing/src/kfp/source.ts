@@ -1,5 +1,5 @@
 import type { JsonObject } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NewRun } from './body.ts';
 import { versionsOf } from './pipelines.ts';
 import { notFound, refuse } from './refuse.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile, toYaml } from '@millrace/pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { median } from '../table.ts';
 import { chainOf } from './chain.ts';
 

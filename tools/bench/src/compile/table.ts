@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { WORKSPACE } from '@millrace/images';
-import { z } from 'zod';
+import * as z from 'zod';
 import { median, type Table, times } from '../table.ts';
 
 const run = promisify(execFile);

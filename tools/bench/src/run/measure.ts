@@ -8,7 +8,7 @@ import { bundleComponent, WORKSPACE } from '@millrace/images';
 import { type CompiledPipeline, compile, fromYaml } from '@millrace/pipeline';
 import { dockerLauncher, type Launcher, processLauncher, runPipeline } from '@millrace/runner';
 import { openStore } from '@millrace/storage';
-import { z } from 'zod';
+import * as z from 'zod';
 import { median } from '../table.ts';
 import { chainOf } from './pipelines.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProject, type Project, WORKSPACE } from '@millrace/images';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { componentSources, newComponent } from './component.ts';
 import { checkName, identifiersOf, toName } from './names.ts';
 import { fromTemplate } from './template.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
 import { compile, IMAGE_REPOSITORY, toYaml } from '@millrace/pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AddCommand } from '../cli.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { replaceFile } from '../replace-file.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { EXIT, MillraceError } from '@millrace/contract';
 import { bundleComponent, findProject } from '@millrace/images';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AddCommand } from '../cli.ts';
 
 /** `millrace step COMPONENT -- …`: a component's own command line, from the sources as they are. */

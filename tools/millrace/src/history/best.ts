@@ -1,6 +1,6 @@
 import { bestRun } from '@millrace/metadata';
 import type { CommandModule } from 'yargs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HistoryDependencies, historyCommand, toJson } from './command.ts';
 import { runTable } from './run-table.ts';
 import { formatNumber } from './text.ts';

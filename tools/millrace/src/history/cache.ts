@@ -1,7 +1,7 @@
 import { type CacheEntry, cacheEntries, findCached, forgetCached, parseRef } from '@millrace/metadata';
 import type { Store } from '@millrace/storage';
 import type { Argv, CommandModule } from 'yargs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HistoryDependencies, historyCommand, toJson } from './command.ts';
 import { table } from './table.ts';
 import { formatDuration, formatTime } from './text.ts';

@@ -1,6 +1,6 @@
 import { compareRuns, type Difference } from '@millrace/metadata';
 import type { CommandModule } from 'yargs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HistoryDependencies, historyCommand, toJson } from './command.ts';
 import { table } from './table.ts';
 import { formatValue } from './text.ts';

@@ -4,7 +4,7 @@ import type { Reproduction } from '@millrace/metadata';
 import { openStore } from '@millrace/storage';
 import { describe, expect, test } from 'vitest';
 import yargs from 'yargs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bucketWithTwoRuns, sourceText } from './fixtures/two-runs.ts';
 import { historyCommands } from './index.ts';
 

@@ -7,7 +7,7 @@ import {
   type RenderOptions,
 } from '@millrace/metadata';
 import type { CommandModule } from 'yargs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HistoryDependencies, historyCommand, toJson } from './command.ts';
 
 const schema = z.object({

@@ -1,6 +1,6 @@
 import type { RunRecord } from '@millrace/metadata';
 import type { CommandModule } from 'yargs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runsBestCommand } from './best.ts';
 import { type HistoryDependencies, historyCommand, toJson } from './command.ts';
 import { runsCompareCommand } from './compare.ts';

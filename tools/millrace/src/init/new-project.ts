@@ -12,7 +12,7 @@ import {
   writeFiles,
 } from '@millrace/generate';
 import { findProject } from '@millrace/images';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Io } from '../io.ts';
 
 const TEMPLATE = ['project', 'sample-project'] as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FakeKfp, type FakeKfpOptions, startFakeKfp } from '@millrace/testing';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { millrace } from '../main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-kfp-'));

@@ -9,7 +9,7 @@ import {
   valueProblems,
 } from '@millrace/contract';
 import type { ParameterDefinition, PipelineSpec } from '@millrace/pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LoadedPipeline } from './load.ts';
 
 /** Where the values of a run's inputs come from; a later one wins. */

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT, type JsonObject, type JsonValue, MillraceError } from '@millrace/contract';
 import { load } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A file of parameters larger than this is not one. */
 const MAX_BYTES = 1 << 20;

@@ -4,7 +4,7 @@ import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EFFECTS_VARIABLE } from '@millrace/contract';
 import type { Launch, Launcher } from '@millrace/runner';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Containers that also see what parameters name on this machine: the file that `ingest` reads, the registry that

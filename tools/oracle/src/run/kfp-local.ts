@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { python } from '../python.ts';
 import type { Job } from './job.ts';
 import { type Result, result } from './result.ts';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const json: z.ZodType<JsonValue> = z.json();
 const values = z.record(z.string(), json);

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import { type Feature, type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
 import { type Moments, momentsOf, quantile } from '../../statistics/exact.ts';

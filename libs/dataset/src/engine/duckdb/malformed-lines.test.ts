@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { inScratch, put } from '../../fixtures/scratch.ts';
 import { col } from '../../recipe/builders.ts';
 import { defineRecipe } from '../../recipe/define.ts';

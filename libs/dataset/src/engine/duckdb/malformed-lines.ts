@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid, type Problem } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type CsvPiece, csvPieces, lineAt } from '../../source/csv-pieces.ts';
 import type { FileColumns } from '../../source/headers.ts';

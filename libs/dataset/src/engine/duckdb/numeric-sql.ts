@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BINS, scaleExponent } from '../../statistics/exact.ts';
 import { countSchema, query } from './query.ts';
 import { doubleLiteral } from './quote.ts';

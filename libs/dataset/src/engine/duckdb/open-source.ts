@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ColumnType } from '../../recipe/expression.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { readHeader, refuseLongLines } from '../../source/csv-lines.ts';

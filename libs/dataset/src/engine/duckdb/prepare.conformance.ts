@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { inScratch } from '../../fixtures/scratch.ts';
 import { col } from '../../recipe/builders.ts';
 import { defineRecipe } from '../../recipe/define.ts';

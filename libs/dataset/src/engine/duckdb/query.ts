@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Rows of a query, checked; integers beyond 2^53 come as strings. */
 export async function query<T>(connection: DuckDBConnection, sql: string, row: z.ZodType<T>): Promise<T[]> {

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalid } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { isCsvError, malformedError, type ReadingOptions } from './malformed-lines.ts';
 import type { Source } from './open-source.ts';

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ColumnType } from '../../recipe/expression.ts';
 import type { FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import { SPLIT_NAMES } from '../../recipe/recipe.ts';

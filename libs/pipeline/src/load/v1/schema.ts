@@ -1,5 +1,5 @@
 import type { JsonValue } from '@millrace/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Components of KFP's first version, as far as KFP 2 still loads them
 // (kubeflow/pipelines, sdk/python/kfp/dsl/v1_structures.py).
