@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile, toYaml } from '@millrace/pipeline';
@@ -10,16 +10,16 @@ import { chainOf } from './chain.ts';
 
 /** Steps → rounds. */
 const sizes = z.record(z.string(), z.int()).parse(JSON.parse(process.argv[2] ?? '{}'));
-const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
+const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
 const results: Record<string, number> = {};
 for (const [steps, rounds] of Object.entries(sizes)) {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const begin = performance.now();
-    await writeFile(join(folder, 'chain.yaml'), toYaml(compile(chainOf(Number(steps)))));
+    writeFileSync(join(folder, 'chain.yaml'), toYaml(compile(chainOf(Number(steps)))));
     times.push((performance.now() - begin) / 1000);
   }
   results[steps] = median(times);
 }
-await rm(folder, { recursive: true });
+rmSync(folder, { recursive: true });
 process.stdout.write(`${JSON.stringify(results)}\n`);
