@@ -133,8 +133,8 @@ describe('an empty project outside of the workspace', () => {
   });
 });
 
-// Brings TensorFlow along, which is another half minute.
-describe.runIf(process.env.MILLRACE_FULL === '1')('the reference components as packages', () => {
+// Brings TensorFlow along, which takes half a minute.
+describe('the reference components as packages', () => {
   test('a pipeline is made from a CSV file, is typed, tested, and learns something', async () => {
     const manifestFile = join(project, 'package.json');
     const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
