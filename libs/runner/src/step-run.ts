@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPONENT_VARIABLE, EFFECTS_VARIABLE, MillraceError } from '@millrace/contract';
-import { beginExecution, cacheKey, type ExecutionRecord, findCached, takeTurn } from '@millrace/metadata';
+import { beginExecution, type ExecutionRecord, findCached, takeTurn } from '@millrace/metadata';
 import type { ContainerSpec } from '@millrace/pipeline';
 import { attemptStep } from './attempt.ts';
 import { stepObjects } from './cluster-objects.ts';
@@ -17,6 +17,7 @@ import type { PreparedStep } from './prepared-step.ts';
 import { reusable } from './resume.ts';
 import { retryDelays } from './retries.ts';
 import { stepError } from './step-error.ts';
+import { stepKey } from './step-key.ts';
 import type { StepLog } from './step-log.ts';
 import type { StepTask } from './step-task.ts';
 import { artifactsOf, flattened, type Values } from './values.ts';
@@ -50,7 +51,7 @@ async function runContainer(
 ): Promise<StepSuccess> {
   const prepared = await prepare(context, step, container, values, log);
   const fingerprint = prepared.effects === 'reads-external' ? await askFingerprint(context, prepared) : undefined;
-  const key = keyOf(context, prepared, fingerprint);
+  const key = stepKey(context.pipeline, prepared, fingerprint);
   if (!context.caching || !prepared.cacheable) {
     return { record: await runAttempts(context, prepared, key), cached: false };
   }
@@ -69,25 +70,6 @@ async function runContainer(
   } finally {
     await turn.release().catch(() => undefined);
   }
-}
-
-function keyOf(context: RunContext, prepared: PreparedStep, fingerprint: string | undefined): string {
-  const { step, values, outputs, codeDigest, container } = prepared;
-  const own = step.task.cachingOptions?.cacheKey ?? '';
-  if (own !== '') {
-    // As KFP says of a key of one's own: neither inputs nor code count.
-    const component = `${context.pipeline}/${step.task.componentRef.name}`;
-    return cacheKey({ component, codeDigest: '', inputs: {}, parameters: { cacheKey: own }, outputs });
-  }
-  const artifacts = Object.entries(flattened(values.artifacts));
-  return cacheKey({
-    component: prepared.component ?? container.image,
-    codeDigest,
-    inputs: Object.fromEntries(artifacts.map(([name, { digest }]) => [name, digest])),
-    parameters: values.parameters,
-    outputs,
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-  });
 }
 
 async function prepare(
