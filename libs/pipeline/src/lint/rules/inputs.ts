@@ -93,9 +93,8 @@ function* maybeMissing(path: string, source: Source<unknown>): Iterable<Pipeline
 }
 
 /**
- * What is given is declared. The driver passes on what the component does not know ("TODO: verify whether there are
- * inputs not in the inputs spec"). Two uses of that are meant: texts made in the run, and images and resources, name such
- * inputs in their placeholders.
+ * What is given is declared. The driver passes on what the component does not know, without a look at its inputs. Two
+ * uses of that are meant: texts made in the run, and images and resources, name such inputs in their placeholders.
  */
 export const undeclaredArguments: Rule = function* ({ tasks, executors }) {
   const forPods = new Map(executors.map(({ component, executor }) => [component, podInputs(executor)]));

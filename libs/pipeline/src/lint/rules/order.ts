@@ -72,7 +72,7 @@ function reach(start: string, next: ReadonlyMap<string, readonly string[]>): Set
   return seen;
 }
 
-/** A nested pipeline that contains itself: the backend visits it once and runs it for ever (a TODO in visitor.go). */
+/** A nested pipeline that contains itself: the backend visits it once and runs it for ever (visitor.go says so itself). */
 function* recursion({ dags }: Survey): Iterable<PipelineProblem> {
   const inside = new Map(
     dags.map(({ name = '', tasks }) => [name, [...tasks.values()].map(({ task }) => task.componentRef.name)]),
