@@ -14,6 +14,12 @@ export const RESERVED_INPUTS: readonly string[] = [
   ...['format', 'log'],
 ];
 
+/** Flags of components that can work on Vertex AI; an input of such a component must not shadow them either. */
+export const RESERVED_ON_VERTEX: readonly string[] = [
+  ...['machineType', 'serviceAccount', 'network', 'jobLabels', 'jobTimeout', 'restartOnFailure', 'accelerator'],
+  'trialImage',
+];
+
 /** Everything wrong with a definition that its types cannot see. */
 export function componentProblems<I extends Inputs, O extends Outputs>(c: ComponentDefinition<I, O>): Problem[] {
   const problems: Problem[] = [];
@@ -32,6 +38,8 @@ export function componentProblems<I extends Inputs, O extends Outputs>(c: Compon
         add(path, 'BAD_NAME', 'A name is lower camel case: letters and digits, a letter first.');
       if (side === 'inputs' && RESERVED_INPUTS.includes(name))
         add(path, 'RESERVED_NAME', `--${name} is a flag of every component.`);
+      if (side === 'inputs' && c.vertex !== undefined && RESERVED_ON_VERTEX.includes(name))
+        add(path, 'RESERVED_NAME', `--${name} is a flag of components that work on Vertex AI.`);
       if (side === 'inputs' && /^no[A-Z]/.test(name))
         add(path, 'BAD_NAME', 'The command line reads --no-x as x switched off: choose another name.');
       if (side === 'inputs' && name in c.outputs)

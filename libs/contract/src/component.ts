@@ -4,6 +4,7 @@ import type { FingerprintModule, Inputs, Outputs, RunModule } from './run.ts';
 import type { Step, StepArguments } from './step.ts';
 import { callStep } from './step-factory.ts';
 import type { StepOptions } from './step-options.ts';
+import type { VertexWork } from './vertex.ts';
 
 /**
  * What the cache may skip. `pure`: the outputs follow from the inputs. `reads-external`: also from something outside,
@@ -26,6 +27,8 @@ export interface ComponentDefinition<I extends Inputs = Inputs, O extends Output
   /** Loads the module with the work; called only when the step really runs. */
   readonly run: () => Promise<RunModule<I, O>>;
   readonly fingerprint?: () => Promise<FingerprintModule<I>>;
+  /** How the work is done as a job of Vertex AI; without it `--on vertex` is refused. */
+  readonly vertex?: VertexWork<I, O>;
 }
 
 /** A component: its definition, and a typed step when called inside `definePipeline`. */

@@ -12,7 +12,7 @@ export {
   type ForeignType,
   recordedType,
 } from './artifacts.ts';
-export { NAME_PATTERN, RESERVED_INPUTS } from './check.ts';
+export { NAME_PATTERN, RESERVED_INPUTS, RESERVED_ON_VERTEX } from './check.ts';
 export { type Component, type ComponentDefinition, defineComponent, type Effects } from './component.ts';
 export type { ComparisonOperator, Condition } from './condition.ts';
 export { constraints, describeInput } from './describe.ts';
@@ -55,6 +55,7 @@ export type {
   RunModule,
   RunOutputs,
   RunResult,
+  TrialReport,
 } from './run.ts';
 export {
   commonShape,
@@ -80,6 +81,14 @@ export {
 } from './spec.ts';
 export type { RefOf, Step, StepArguments, Waitable } from './step.ts';
 export { type StepFactory, withStepFactory } from './step-factory.ts';
-export type { MountOptions, ResourceOptions, RetryOptions, StepOptions, VolumeOptions } from './step-options.ts';
+export type {
+  MountOptions,
+  ResourceOptions,
+  RetryOptions,
+  StepOptions,
+  VertexOptions,
+  VolumeOptions,
+} from './step-options.ts';
 export { componentTable } from './table.ts';
 export { isJson, readParameters, valueProblems } from './values.ts';
+export type { VertexContext, VertexJobSettings, VertexModule, VertexWork } from './vertex.ts';

@@ -70,6 +70,14 @@ export interface ExternalRead {
   readonly etag?: string;
 }
 
+/** What a trial tells the search that it is part of. */
+export interface TrialReport {
+  /** The measure that is asked for, e.g. `rmse`. */
+  readonly metric: string;
+  /** Its value after `step` epochs or rounds; the last report is what the trial is judged by. */
+  report(value: number, step: number): void;
+}
+
 /** What surrounds one execution. */
 export interface RunContext {
   readonly logger: Logger;
@@ -80,7 +88,11 @@ export interface RunContext {
   /** Scratch folder, removed afterwards. */
   readonly workDirectory: string;
   readonly execution: { readonly id: string; readonly pipeline: string; readonly step: string };
+  /** Google Cloud project and region: flags, else what the environment says. */
   readonly project?: string;
+  readonly region?: string;
+  /** Where this run is one trial of a search that others compare with it; absent everywhere else. */
+  readonly trial?: TrialReport;
   /** The bucket or folder given as `--bucket`; absent in kfp mode, where a step sees only its inputs. */
   readonly bucket?: string;
   /** Notes an external read in the execution's record. */
@@ -94,7 +106,7 @@ export type RunFunction<I extends Inputs, O extends Outputs> = (
 ) => Promise<RunResult<O>>;
 
 /** What surrounds a fingerprint; `bucket` and `pipeline` only in local mode, as in {@link RunContext}. */
-export interface FingerprintContext extends Pick<RunContext, 'logger' | 'signal' | 'project' | 'bucket'> {
+export interface FingerprintContext extends Pick<RunContext, 'logger' | 'signal' | 'project' | 'region' | 'bucket'> {
   readonly pipeline?: string;
 }
 

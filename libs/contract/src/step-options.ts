@@ -30,6 +30,31 @@ export interface VolumeOptions {
   readonly subPath?: string;
 }
 
+/** How the job of a step with `on: 'vertex'` is made; each may be left out. */
+export interface VertexOptions {
+  /** Default `n2-standard-4`. */
+  readonly machineType?: string;
+  /** Whose rights the job has: an address, `NAME@PROJECT.iam.gserviceaccount.com`. */
+  readonly serviceAccount?: string;
+  /** `projects/NUMBER/global/networks/NAME`. */
+  readonly network?: string;
+  /** Of the job. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** A job that runs longer is ended: `90s`, `15m`, `2h`, `1d`. */
+  readonly timeout?: string;
+  /** True: all workers start again when one fails. Default false. */
+  readonly restartOnFailure?: boolean;
+  /** Image of the job. Default: the step's own. */
+  readonly image?: string;
+  /** Image of the trials of a tuning job. Default: the one of the component that does them. */
+  readonly trialImage?: string;
+  /** Default: where the step itself runs. */
+  readonly project?: string;
+  readonly region?: string;
+  /** gs:// place for what the job reads and leaves. Default: beside the step's outputs, where they lie in Cloud Storage. */
+  readonly bucket?: string;
+}
+
 /** How a step runs; each may be left out. */
 export interface StepOptions {
   /** Default: the component's name. A component used a second time needs a name of its own. */
@@ -46,6 +71,8 @@ export interface StepOptions {
   readonly cacheKey?: string;
   /** Where the work runs: in the step's own container, or as a job of Vertex AI. Default `here`. */
   readonly on?: 'here' | 'vertex';
+  /** How the job is made, with `on: 'vertex'`. */
+  readonly vertex?: VertexOptions;
   /** CPU in cores, e.g. 2 or 0.5; one number is the limit. */
   readonly cpu?: number | ResourceOptions<number>;
   /** Memory: bytes, or with a unit, e.g. `512Mi`, `4Gi`; one quantity is the limit. */

@@ -89,12 +89,12 @@ async function runMode(
     }
     case 'fingerprint': {
       const { fingerprintOf } = await import('./fingerprint.ts');
-      const fingerprint = await fingerprintOf(definition, command.executorInput ?? '', session);
+      const fingerprint = await fingerprintOf(definition, command, session);
       return `${JSON.stringify({ fingerprint })}\n`;
     }
     case 'kfp': {
       const { runKfp } = await import('./kfp.ts');
-      await runKfp(definition, command.executorInput ?? '', session);
+      await runKfp(definition, command, session);
       return '';
     }
     case 'local': {

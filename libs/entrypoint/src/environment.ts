@@ -10,6 +10,10 @@ export interface Environment {
   readonly execution?: string;
   /** The pipeline run of which this is a step: MILLRACE_RUN. */
   readonly run?: string;
+  /** Google Cloud project: CLOUD_ML_PROJECT_ID, as jobs of Vertex AI have it, else GOOGLE_CLOUD_PROJECT. */
+  readonly project?: string;
+  /** CLOUD_ML_REGION, else GOOGLE_CLOUD_REGION. */
+  readonly region?: string;
   /** MILLRACE_LOG, else whether this looks like a container of a cluster. */
   readonly log: 'text' | 'json' | undefined;
 }
@@ -24,6 +28,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     checkpointFolder: env.AIP_CHECKPOINT_DIR || env.MILLRACE_CHECKPOINT_DIR,
     execution: env.MILLRACE_EXECUTION,
     run: env.MILLRACE_RUN,
+    project: env.CLOUD_ML_PROJECT_ID || env.GOOGLE_CLOUD_PROJECT,
+    region: env.CLOUD_ML_REGION || env.GOOGLE_CLOUD_REGION,
   };
   const cluster = CLUSTER_VARIABLES.some((name) => (env[name] ?? '') !== '');
   const log = env.MILLRACE_LOG === 'json' || env.MILLRACE_LOG === 'text' ? env.MILLRACE_LOG : undefined;

@@ -1,12 +1,14 @@
 import { type ComponentDefinition, EXIT, MillraceError } from '@millrace/contract';
+import { cloudPlace } from './cloud-place.ts';
+import type { Command } from './command.ts';
 import { readExecutorInput } from './executor-input.ts';
 import type { Session } from './session.ts';
 
 /** What identifies the outside data that the component would read with these inputs. */
 export async function fingerprintOf(
   definition: ComponentDefinition,
-  executorInput: string,
-  session: Pick<Session, 'logger' | 'signal'>,
+  command: Command,
+  session: Pick<Session, 'logger' | 'signal' | 'environment'>,
 ): Promise<string> {
   if (definition.fingerprint === undefined) {
     throw new MillraceError('NO_FINGERPRINT', `${definition.name} reads nothing besides its inputs.`, {
@@ -14,7 +16,8 @@ export async function fingerprintOf(
       exitCode: EXIT.usage,
     });
   }
-  const input = await readExecutorInput(definition, executorInput);
+  const input = await readExecutorInput(definition, command.executorInput ?? '');
   const { fingerprint } = await definition.fingerprint();
-  return fingerprint({ ...input.parameters, ...input.inputs }, { logger: session.logger, signal: session.signal });
+  const { logger, signal, environment } = session;
+  return fingerprint({ ...input.parameters, ...input.inputs }, { logger, signal, ...cloudPlace(command, environment) });
 }

@@ -4,12 +4,15 @@ import { join, resolve } from 'node:path';
 import type { ComponentDefinition, ExternalRead, RunContext } from '@millrace/contract';
 import { checkpointsAt } from '@millrace/metadata';
 import { openStore } from '@millrace/storage';
+import { cloudPlace } from './cloud-place.ts';
+import type { Command } from './command.ts';
 import { localPath } from './executor-input.ts';
 import type { Session } from './session.ts';
 
 /** The context in kfp mode: no bucket, a scratch folder, checkpoints where the cluster or the runner keeps them. */
 export async function kfpContext(
   definition: ComponentDefinition,
+  command: Command,
   session: Session,
   reads: ExternalRead[],
 ): Promise<{ context: RunContext; dispose: () => Promise<void> }> {
@@ -24,6 +27,7 @@ export async function kfpContext(
       ...{ logger, progress, signal, workDirectory },
       checkpoints: checkpointsAt(store, '', { localDirectory: workDirectory, signal }),
       execution: { id: id || 'kfp', pipeline: pipeline || 'kfp', step: step || definition.name },
+      ...cloudPlace(command, environment),
       recordRead: (read) => reads.push(read),
     },
     dispose: () => rm(scratch, { recursive: true, force: true }),

@@ -8,6 +8,7 @@ import {
   type OutputArtifact,
 } from '@millrace/contract';
 import { codeDigest } from './code-digest.ts';
+import type { Command } from './command.ts';
 import { artifactsOf, type ExecutorInput, readExecutorInput } from './executor-input.ts';
 import { prepareOutputs, type RuntimeArtifact, removeOutputs, writeOutputs } from './executor-output.ts';
 import { kfpContext } from './kfp-context.ts';
@@ -19,14 +20,14 @@ import { perform } from './work.ts';
  * Runs the component as a step of KFP: inputs lie at their paths, outputs are left at theirs, and the executor output
  * is written last. Whatever fails leaves no output behind.
  */
-export async function runKfp(definition: ComponentDefinition, executorInput: string, session: Session): Promise<void> {
+export async function runKfp(definition: ComponentDefinition, command: Command, session: Session): Promise<void> {
   const started = session.now();
-  const input = await readExecutorInput(definition, executorInput);
+  const input = await readExecutorInput(definition, command.executorInput ?? '');
   checkInputsExist(input);
   const code = await codeDigest(session);
   await prepareOutputs(input);
   const reads: ExternalRead[] = [];
-  const { context, dispose } = await kfpContext(definition, session, reads);
+  const { context, dispose } = await kfpContext(definition, command, session, reads);
   try {
     const outputs = withMetadata(input.outputs);
     const values = await perform(definition, { parameters: input.parameters, inputs: input.inputs, outputs, context });

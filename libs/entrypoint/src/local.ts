@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ComponentDefinition, ExternalRead, JsonObject, JsonValue, RunContext } from '@millrace/contract';
 import { beginExecution, type Execution, type ExecutionResult, storeCheckpoints } from '@millrace/metadata';
 import { openStore, type Store, withSignal } from '@millrace/storage';
+import { cloudPlace } from './cloud-place.ts';
 import { codeDigest } from './code-digest.ts';
 import type { Command } from './command.ts';
 import { type ResolvedInput, resolveInputs } from './local-inputs.ts';
@@ -83,12 +84,12 @@ async function fingerprintOf(
   if (definition.fingerprint === undefined) return undefined;
   const { fingerprint } = await definition.fingerprint();
   const { logger, signal } = session;
-  const { project, bucket, pipeline } = command;
+  const { bucket, pipeline } = command;
   return fingerprint(
     { ...command.parameters, ...artifactsOf(definition, inputs) },
     {
       ...{ logger, signal, pipeline },
-      ...(project === undefined ? {} : { project }),
+      ...cloudPlace(command, session.environment),
       ...(bucket === undefined ? {} : { bucket }),
     },
   );
@@ -114,7 +115,7 @@ async function work(
       signal,
     }),
     recordRead: (read) => reads.push(read),
-    ...(command.project === undefined ? {} : { project: command.project }),
+    ...cloudPlace(command, session.environment),
     ...(command.bucket === undefined ? {} : { bucket: command.bucket }),
   };
   const versions = { node: process.versions.node, [definition.name]: session.version };

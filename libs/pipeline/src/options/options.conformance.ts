@@ -158,11 +158,12 @@ test('every option is among the cases, or says nothing to KFP', () => {
   const seen = new Set(options.flatMap((given) => Object.keys(given)));
   const all: Record<keyof Required<StepOptions>, true> = {
     ...{ name: true, description: true, retries: true, timeout: true, caching: true, cacheKey: true, on: true },
+    ...{ vertex: true },
     ...{ cpu: true, memory: true, accelerator: true, env: true, secrets: true, configMaps: true, volumes: true },
     ...{ labels: true, annotations: true, nodeSelector: true, imagePullPolicy: true },
     ...{ after: true, ignoreUpstreamFailure: true },
   };
   const left = Object.keys(all).filter((option) => !seen.has(option));
-  // Names and order are the compiler's own matter; `on` is an argument that only our components have.
-  expect(left).toEqual(['name', 'description', 'on', 'after', 'ignoreUpstreamFailure']);
+  // Names and order are the compiler's own matter; `on` and `vertex` are arguments that only our components have.
+  expect(left).toEqual(['name', 'description', 'on', 'vertex', 'after', 'ignoreUpstreamFailure']);
 });
