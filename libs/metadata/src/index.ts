@@ -46,6 +46,7 @@ export {
   recordKey,
   runKey,
   runsFolder,
+  workFolder,
 } from './refs.ts';
 export {
   type Alias,

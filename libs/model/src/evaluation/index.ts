@@ -28,3 +28,4 @@ export { type RegressionDetails, type RegressionMetrics, regressionDetails, regr
 export { areaUnderRoc, type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
 export { mean, sum } from './sum.ts';
 export type { Vector } from './vectors.ts';
+export { toVertexMetrics, type VertexEvaluation } from './vertex-metrics.ts';
