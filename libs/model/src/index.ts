@@ -8,6 +8,7 @@ export {
   type TrainingFacts,
 } from './bundle/format.ts';
 export { Bundle, openBundle, type Prediction, readManifest } from './bundle/open.ts';
+export { type Probe, readProbe, servedPrediction } from './bundle/probe.ts';
 export { type BundleContent, saveBundle, signatureOf } from './bundle/save.ts';
 export * from './evaluation/index.ts';
 export { type FitOptions, type Fitted, fit } from './fit.ts';

@@ -15,6 +15,7 @@ import { type Network, networkOf } from '../network/network.ts';
 import { loadTensorFlow, tensorflow } from '../tensorflow.ts';
 import { Trainer } from '../training/trainer.ts';
 import { openBundle, readManifest } from './open.ts';
+import { readProbe, servedPrediction } from './probe.ts';
 import { saveBundle } from './save.ts';
 
 let directory: string;
@@ -71,6 +72,23 @@ test('a classifier names the most probable label', async () => {
   expect(prediction.label).toBe(['clear', 'cloud', 'rain'][best]);
 });
 
+for (const [network, recipe] of [
+  [regressor, regressionRecipe()],
+  [classifier, classificationRecipe()],
+] as const) {
+  test(`the probe of a ${network.output.kind} is what its bundle predicts`, async () => {
+    await saveBundle(directory, untrained(network, recipe));
+    const probe = await readProbe(directory);
+    const bundle = await openBundle(directory);
+    const predicted = bundle.predictInstances(probe?.instances ?? []);
+    bundle.dispose();
+    const { labels } = bundle.manifest.signature;
+    expect(predicted.map((prediction) => servedPrediction(prediction, labels))).toEqual(probe?.predictions);
+    await rm(join(directory, 'probe.json'));
+    expect(await readProbe(directory)).toBeUndefined();
+  });
+}
+
 test('a layer without an equivalent leaves the tfjs format out, and says so', async () => {
   const scale = defineLayer({
     name: 'scale',
@@ -96,7 +114,14 @@ test('a layer without an equivalent leaves the tfjs format out, and says so', as
 test('a bit flipped in any file is found, and the file named', async () => {
   const { files } = await saveBundle(directory, untrained(regressor, regressionRecipe()));
   expect(Object.keys(files)).toEqual([
-    ...['history.json', 'recipe.json', 'saved_model/saved_model.pb', 'tfjs/model.json', 'tfjs/weights.bin'],
+    ...[
+      'history.json',
+      'probe.json',
+      'recipe.json',
+      'saved_model/saved_model.pb',
+      'tfjs/model.json',
+      'tfjs/weights.bin',
+    ],
   ]);
   for (const file of Object.keys(files)) {
     const bytes = await readFile(join(directory, file));

@@ -8,6 +8,7 @@ export const BUNDLE_FILES = {
   tfjs: 'tfjs',
   recipe: 'recipe.json',
   history: 'history.json',
+  probe: 'probe.json',
 } as const;
 
 const json = z.record(z.string(), z.json());

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compileServing, type FittedRecipe, layoutOf } from '@millrace/dataset';
+import { Session } from '../graph/session.ts';
 import type { Network } from '../network/network.ts';
 import type { EpochRecord } from '../training/options.ts';
 import { digestsOf } from './files.ts';
@@ -11,7 +12,9 @@ import {
   digestOfManifest,
   type TrainingFacts,
 } from './format.ts';
-import { writeServingModel } from './serving-model.ts';
+import { Bundle } from './open.ts';
+import { makeProbe } from './probe.ts';
+import { SERVING_SIGNATURE, writeServingModel } from './serving-model.ts';
 import { writeTfjsModel } from './tfjs-model.ts';
 
 export interface BundleContent {
@@ -31,17 +34,30 @@ export async function saveBundle(directory: string, content: BundleContent): Pro
   const tfjsOmitted = await writeTfjsModel(at(BUNDLE_FILES.tfjs), network, parameters);
   await writeFile(at(BUNDLE_FILES.recipe), pretty(fittedRecipe));
   await writeFile(at(BUNDLE_FILES.history), pretty({ formatVersion: 1, epochs: history }));
-  const described: BundleManifest = {
+  const facts: Omit<BundleManifest, 'files'> = {
     formatVersion: 1,
     kind: network.output.kind,
     signature: signatureOf(fittedRecipe),
     training,
     ...(tfjsOmitted === undefined ? {} : { tfjsOmitted }),
-    files: await digestsOf(directory),
   };
+  await writeProbe(directory, { ...facts, files: {} }, fittedRecipe);
+  const described: BundleManifest = { ...facts, files: await digestsOf(directory) };
   const manifest: BundleManifest = { ...described, digest: digestOfManifest(described) };
   await writeFile(at(BUNDLE_FILES.manifest), pretty(manifest));
   return manifest;
+}
+
+/** Predicts by the SavedModel as it was written, which is what will be served. */
+async function writeProbe(directory: string, manifest: BundleManifest, fittedRecipe: FittedRecipe): Promise<void> {
+  const session = await Session.open(join(directory, BUNDLE_FILES.savedModel), [SERVING_SIGNATURE]);
+  const bundle = new Bundle(directory, manifest, fittedRecipe, session);
+  try {
+    const probe = makeProbe(bundle);
+    if (probe !== undefined) await writeFile(join(directory, BUNDLE_FILES.probe), pretty(probe));
+  } finally {
+    bundle.dispose();
+  }
 }
 
 /** What a recipe makes of raw instances, and what its target is. */
