@@ -3,15 +3,22 @@ import type { Evaluation } from './format.ts';
 import { toVertexMetrics } from './vertex-metrics.ts';
 
 const baseline = { description: 'the mean', metrics: {} };
-const common = {
-  ...{ formatVersion: 1, split: 'test', target: 'y', rows: 4, modelDigest: 'sha256:0' },
+const common: Omit<Evaluation, 'task' | 'gate' | 'metrics' | 'curves'> = {
+  formatVersion: 1,
+  split: 'test',
+  target: 'y',
+  rows: 4,
+  modelDigest: 'sha256:0',
   baselines: { naive: baseline, leastSquares: baseline },
-} as const;
+};
 const gate = { direction: 'minimize', value: 0, passed: true, reasons: [] } as const;
 
 test('a regressor: undefined metrics are left out, and MAPE is in per cent', () => {
   const evaluation: Evaluation = {
-    ...{ ...common, task: 'regressor', gate: { ...gate, metric: 'rmse' }, curves: {} },
+    ...common,
+    task: 'regressor',
+    gate: { ...gate, metric: 'rmse' },
+    curves: {},
     metrics: { rmse: 2, mae: 1.5, mape: 0.25, r2: null, bias: 0.1 },
   };
   expect(toVertexMetrics(evaluation)).toEqual({
@@ -26,7 +33,9 @@ test('a classifier: accuracy stands where one prediction a row is counted, with 
     [1, 1],
   ];
   const evaluation: Evaluation = {
-    ...{ ...common, task: 'classifier', gate: { ...gate, metric: 'accuracy' } },
+    ...common,
+    task: 'classifier',
+    gate: { ...gate, metric: 'accuracy' },
     metrics: { accuracy: 0.75, logLoss: 0.5, macroF1: 0.7, macroAuc: 0.9 },
     curves: { confusion: { classes: ['east', 'west'], rows } },
   };
