@@ -1,7 +1,10 @@
-export { buildImage, type ImageResult } from './build-image.ts';
+export { type BuildImageOptions, buildImage, type ImageResult } from './build-image.ts';
 export { type Bundle, type BundleOptions, bundleComponent } from './bundle.ts';
+export { CONTENT_LABEL, contentKey, contentTag } from './content-key.ts';
 export { type ImageContext, prepareContext } from './context.ts';
 export { dockerfile } from './dockerfile.ts';
 export { componentFolder, componentNames, findComponent } from './find-component.ts';
+export { type Images, readImages, updateImages } from './images-file.ts';
 export { closure, type LockedPackage, type Lockfile, prunedManifests, readLockfile } from './packages.ts';
 export { findProject, type Project, WORKSPACE } from './project.ts';
+export { runBuildImage } from './run-build-image.ts';

@@ -1,20 +1,34 @@
 import { parseArgs } from 'node:util';
-import { EXIT, formatError, MillraceError } from '@millrace/contract';
-import { buildImage } from './build-image.ts';
-import { prepareContext } from './context.ts';
-import { componentNames } from './find-component.ts';
-import { findProject } from './project.ts';
+import { EXIT } from '@millrace/contract';
+import { runBuildImage } from './run-build-image.ts';
 
-const HELP = `build-image: builds the images of components with Docker.
+const HELP = `build-image: builds the images of components, unless there are images of the same content.
 
-  build-image train                                   builds millrace/train:dev
-  build-image --all --repository gcr.io/my-project --tag 1f3c9ab
-  build-image train --json                            one JSON object a line: component, image, id, code digest
+  build-image train                                   builds millrace/train:dev with Docker
+  build-image --all --repository gcr.io/my-project --push --images images.json
+  build-image train --plan --push --repository R      says what would be built, and builds nothing
   build-image train --context                         only lays out components/train/dist, for another Docker to build
 
-Within the workspace, nx affected -t build-image builds those that a change touches.
-IMAGE_REPOSITORY and IMAGE_TAG stand in for the flags.
+  --all                  every component
+  --repository R         where the images go (IMAGE_REPOSITORY, millrace)
+  --tag T                their tag (IMAGE_TAG; with --push the commit, else dev)
+  --push                 push; an image that the registry has is not built, it only gets the tag
+  --images FILE          JSON file of component to image with digest, for millrace compile --images
+  --builder B            docker (here) or cloud-build
+  --project P            of Cloud Build (CLOUD_ML_PROJECT_ID, GOOGLE_CLOUD_PROJECT)
+  --region R             of Cloud Build (CLOUD_ML_REGION, GOOGLE_CLOUD_REGION)
+  --staging-bucket B     gs://BUCKET[/prefix] for the files that Cloud Build gets
+  --service-account S    whose rights the build has
+  --machine-type M       of Cloud Build
+  --rebuild              build what is there too, e.g. on newer base images
+  --json                 one JSON object a line: component, outcome, image, reference, id, contentKey, codeDigest
+
+Each line on standard output is "built IMAGE" or "reused IMAGE", with the digest.
+Within the workspace, nx affected -t build-image does this for those that a change may touch.
 `;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
 
 /** The command. Returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -23,44 +37,37 @@ export async function main(args: readonly string[]): Promise<number> {
       args: [...args],
       allowPositionals: true,
       options: {
-        all: { type: 'boolean', default: false },
-        repository: { type: 'string', default: process.env.IMAGE_REPOSITORY ?? 'millrace' },
-        tag: { type: 'string', default: process.env.IMAGE_TAG ?? 'dev' },
-        context: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
+        all: flag,
+        repository: text,
+        tag: text,
+        push: flag,
+        images: text,
+        builder: text,
+        project: text,
+        region: text,
+        'staging-bucket': text,
+        'service-account': text,
+        'machine-type': text,
+        plan: flag,
+        rebuild: flag,
+        context: flag,
+        json: flag,
+        help: { type: 'boolean', short: 'h' },
       },
     });
-    if (values.help) {
+    const { help, ...given } = values;
+    if (help === true) {
       process.stdout.write(HELP);
       return EXIT.ok;
     }
-    const project = findProject(process.cwd());
-    const components = componentNames(project);
-    const names = values.all ? components : positionals;
-    const unknown = names.filter((n) => !components.includes(n));
-    if (names.length === 0 || unknown.length > 0) {
-      const what = unknown.length > 0 ? `There is no component ${unknown.join(', ')}.` : 'Name a component, or --all.';
-      throw new MillraceError('UNKNOWN_COMPONENT', what, {
-        hint: `components: ${components.join(', ')}`,
-        exitCode: EXIT.usage,
-      });
-    }
-    for (const name of names) {
-      if (values.context) {
-        const { bundle } = await prepareContext(name, project);
-        process.stdout.write(`${name} ${bundle.digest}\n`);
-        continue;
-      }
-      process.stderr.write(`${name}: building\n`);
-      const { repository, tag } = values;
-      const onOutput = (text: string) => process.stderr.write(text);
-      const result = await buildImage(name, { repository, tag, project, onOutput });
-      process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `built ${result.image} ${result.id}\n`);
-    }
-    return EXIT.ok;
+    return await runBuildImage(positionals, camelKeys(given), process.cwd());
   } catch (error) {
-    process.stderr.write(`${formatError(error)}\n`);
-    return error instanceof MillraceError ? error.exitCode : EXIT.usage;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nHint: build-image --help\n`);
+    return EXIT.usage;
   }
 }
+
+const camelKeys = (given: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [key.replace(/-(\w)/g, (_, c: string) => c.toUpperCase()), value]),
+  );
