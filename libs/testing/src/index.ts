@@ -1,3 +1,13 @@
+export {
+  type BuildOutcome,
+  type BuildWork,
+  type CloudBuildCall,
+  type CloudBuildFault,
+  type CloudBuildFaults,
+  type FakeCloudBuild,
+  type FakeCloudBuildOptions,
+  startFakeCloudBuild,
+} from './cloudbuild/index.ts';
 export { artifactAt, runStep, type StepResult } from './component/run-step.ts';
 export type { FaultAction, FaultMatch, FaultRule, FaultyRequest } from './faults/fault.ts';
 export { FaultPlan } from './faults/plan.ts';
@@ -15,3 +25,5 @@ export {
   type SourceRequest,
   startFaultySource,
 } from './source/server.ts';
+export type { VertexCall, VertexFaultAction, VertexFaultRule } from './vertex/server/fault.ts';
+export { type FakeVertex, type FakeVertexOptions, type FakeVertexState, startFakeVertex } from './vertex/server.ts';
