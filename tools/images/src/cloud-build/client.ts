@@ -71,7 +71,8 @@ export async function openCloudBuilds(options: CloudBuildsOptions): Promise<Clou
     },
     async *list(filter) {
       try {
-        const found = client.listBuildsAsync({ parent, projectId: project, filter, pageSize: 50 }, reading);
+        const query = { parent, projectId: project, filter, pageSize: 50 };
+        const found = client.listBuildsAsync(query, { ...reading, autoPaginate: false });
         for await (const build of found) yield readBuild(build);
       } catch (error) {
         tell(error);
