@@ -88,11 +88,7 @@ describe('an image built in the cloud', () => {
     const content = await gcs.content('staging', stored?.name ?? '');
     const names = await namesIn(content);
     expect(names).toEqual(['Dockerfile', 'dist/app/train.js']);
-    expect(stored?.name).toContain(
-      createHash('sha256')
-        .update(stored?.content ?? '')
-        .digest('hex'),
-    );
+    expect(stored?.name).toContain(createHash('sha256').update(content).digest('hex'));
   });
 
   test('is waited for when the same content is already being built, as after a restart', async () => {
