@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { Credentials } from './credentials.ts';
+import { isLoopback } from './reference.ts';
 import { fetchRetried } from './retry.ts';
 
 export interface AuthorizeOptions {
@@ -34,6 +35,7 @@ export async function authorize(challenge: string, options: AuthorizeOptions): P
   const { realm, ...query } = parameters(challenge);
   if (!/^bearer\b/i.test(challenge) || realm === undefined) throw refuse(`unknown challenge "${challenge}".`);
   const url = new URL(realm);
+  if (url.protocol !== 'https:' && !isLoopback(url.host)) throw refuse(`${url.origin} would get the name in clear.`);
   for (const [name, value] of Object.entries(query)) if (name !== 'error') url.searchParams.set(name, value);
   const headers = basic === undefined ? {} : { authorization: basic };
   const response = await fetchRetried(url.href, { headers }, { image, retryAfterMs });

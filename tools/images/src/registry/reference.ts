@@ -15,4 +15,5 @@ export function parseRepository(name: string): Repository {
   return { host: 'registry-1.docker.io', path: rest.length === 0 ? `library/${name}` : name, scheme: 'https' };
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
+/** Whether a host, with its port, is this machine. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
