@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   step: async () => (await import('./commands/step.ts')).stepCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   component: async () => (await import('./commands/component.ts')).componentCommand,
+  setup: async () => (await import('./commands/setup.ts')).setupCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

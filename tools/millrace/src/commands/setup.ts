@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { allSources, componentSources, desiredState, planOf, planText, readSettings } from '@millrace/cloud';
+import { EXIT, MillraceError } from '@millrace/contract';
+import * as z from 'zod';
+import type { AddCommand } from '../cli.ts';
+import { type Io, printJson, printLine } from '../io.ts';
+
+const imagesSchema = z.looseObject({ trigger: z.string().optional() });
+
+/** `millrace setup`: what a project on Google Cloud needs; shown, and made with --apply. */
+export const setupCommand: AddCommand = (parser, io) =>
+  parser.command(
+    'setup',
+    'Show what a project on Google Cloud needs, and make it with --apply.',
+    (args) =>
+      args
+        .option('project', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Id of the project; GOOGLE_CLOUD_PROJECT sets it.',
+        })
+        .option('region', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Region, e.g. europe-west1; GOOGLE_CLOUD_REGION sets it.',
+        })
+        .option('bucket-prefix', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'How the names of the buckets begin (the project).',
+        })
+        .option('github', { type: 'string', requiresArg: true, describe: 'OWNER/REPOSITORY whose pushes are built.' })
+        .option('branch', {
+          type: 'string',
+          requiresArg: true,
+          default: 'main',
+          describe: 'The branch whose pushes are built.',
+        })
+        .option('components', {
+          type: 'string',
+          array: true,
+          default: [],
+          describe: 'Components that get a trigger each, in place of the one for every push; or all.',
+        })
+        .option('pipeline', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'What runs again when a file lands in the data bucket.',
+        })
+        .option('to', {
+          choices: ['vertex', 'kfp'] as const,
+          default: 'vertex' as const,
+          describe: 'What runs that pipeline.',
+        })
+        .option('host', { type: 'string', requiresArg: true, describe: 'Address of the KFP host, with --to kfp.' })
+        .option('images', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'File of images by digest, as build-image writes it.',
+        })
+        .option('apply', { type: 'boolean', default: false, describe: 'Make it; without, nothing is changed.' })
+        .example('$0 setup --project my-project --region europe-west1 --github me/repo', 'print the commands')
+        .example('$0 setup --project my-project --region europe-west1 --github me/repo --apply', 'do it'),
+    async (args) => {
+      const names = args.components.flatMap((one) => one.split(','));
+      const settings = readSettings({
+        ...args,
+        triggerImage: await triggerImage(args.images, io),
+        components: names.length === 0 ? [] : componentSources(names, io.cwd),
+        sources: args.github === undefined ? [] : allSources(io.cwd),
+        env: io.env,
+      });
+      const steps = desiredState(settings);
+      const plan = planOf(settings, steps);
+      if (args.json) printJson(io, { outcome: 'planned', ...plan });
+      else printLine(io, planText(plan));
+    },
+  );
+
+async function triggerImage(file: string | undefined, io: Io): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return imagesSchema.parse(JSON.parse(await readFile(resolve(io.cwd, file), 'utf8'))).trigger;
+  } catch (cause) {
+    const hint = 'npx build-image trigger --push --images images.json';
+    throw new MillraceError('IMAGES_UNREADABLE', `${file} is no file of images.`, {
+      hint,
+      cause,
+      exitCode: EXIT.usage,
+    });
+  }
+}
