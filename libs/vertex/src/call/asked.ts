@@ -1,0 +1,12 @@
+/** What a call was for, as messages say it. */
+export interface Asked {
+  /** E.g. `Upload the model "bitcoin"`. */
+  readonly subject: string;
+  readonly project: string;
+  readonly region: string;
+  /** What the caller must be allowed, e.g. `aiplatform.models.upload`; the server may name another. */
+  readonly permission: string;
+}
+
+/** The server's words as one sentence. */
+export const sentence = (words: string): string => (/[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`);

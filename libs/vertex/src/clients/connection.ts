@@ -1,0 +1,31 @@
+import { EXIT, MillraceError } from '@millrace/contract';
+import type { ClientOptions } from 'google-gax';
+import type { Place } from '../place.ts';
+
+/** What every client of Google's is constructed with. */
+export type Connection = ClientOptions;
+
+/**
+ * How the API of a region is reached: with the credentials of the machine, or an emulator without any, over plain
+ * gRPC, where `VERTEX_EMULATOR_HOST` names one.
+ * @throws MillraceError `INVALID_EMULATOR_HOST`
+ */
+export async function connectionTo(place: Place, emulator: string | undefined): Promise<Connection> {
+  if (emulator === undefined) {
+    return { apiEndpoint: `${place.region}-aiplatform.googleapis.com`, projectId: place.project };
+  }
+  const [, host, port] = /^(.+):(\d+)$/.exec(emulator) ?? [];
+  if (host === undefined) {
+    throw new MillraceError('INVALID_EMULATOR_HOST', `VERTEX_EMULATOR_HOST is ${JSON.stringify(emulator)}.`, {
+      hint: 'give host and port, such as 127.0.0.1:41234',
+      exitCode: EXIT.usage,
+    });
+  }
+  const { credentials } = await import('@grpc/grpc-js');
+  return {
+    ...{ apiEndpoint: host, port: Number(port), projectId: place.project },
+    sslCreds: credentials.createInsecure(),
+    // Or the client looks for credentials, to learn whose cloud they are for.
+    clientOptions: { universeDomain: 'googleapis.com' },
+  };
+}

@@ -1,0 +1,51 @@
+import { MillraceError } from '@millrace/contract';
+import { credentialsMissing } from '../call/errors.ts';
+import type { Connection } from './connection.ts';
+
+interface Client {
+  initialize(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Opens clients when they are first asked for, and closes those that were opened. */
+export function lazily(connect: () => Promise<Connection>): {
+  readonly opened: <C extends Client>(make: (connection: Connection) => Promise<C>) => () => Promise<C>;
+  readonly close: () => Promise<void>;
+} {
+  const open = new Set<Client>();
+  let closed = false;
+
+  const start = async <C extends Client>(make: (connection: Connection) => Promise<C>): Promise<C> => {
+    // Each client writes into the options it is given.
+    const client = await make({ ...(await connect()) });
+    try {
+      // A client that initializes itself within a call turns a failure of it into an unhandled rejection.
+      await client.initialize();
+    } catch (error) {
+      throw credentialsMissing(error);
+    }
+    open.add(client);
+    return client;
+  };
+
+  return {
+    opened: <C extends Client>(make: (connection: Connection) => Promise<C>) => {
+      let client: Promise<C> | undefined;
+      return async () => {
+        if (closed) throw new MillraceError('VERTEX_CLOSED', 'The client of Vertex AI was closed.');
+        client ??= start(make).catch((error: unknown) => {
+          // Whoever signs in meanwhile can go on.
+          client = undefined;
+          throw error;
+        });
+        return client;
+      };
+    },
+    close: async () => {
+      closed = true;
+      const clients = [...open];
+      open.clear();
+      await Promise.all(clients.map((client) => client.close()));
+    },
+  };
+}

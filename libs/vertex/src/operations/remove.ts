@@ -1,0 +1,33 @@
+import type { Api } from '../call/api.ts';
+import type { Call } from '../call/caller.ts';
+import { unlessGone } from '../call/gone.ts';
+import { makeOnce } from '../call/make.ts';
+import type { WaitOptions } from '../call/poll.ts';
+import type { Operation } from './operation.ts';
+import { nameOfStarted } from './operations.ts';
+
+/** Something that an operation takes away. */
+export interface Removal extends Call, WaitOptions<Operation> {
+  /** What the operation is called and on what it runs, so that one of a former process is waited for. */
+  readonly does: string;
+  readonly resource: string;
+  /** Is it gone? */
+  readonly gone: () => Promise<boolean>;
+  /** Starts the operation. */
+  readonly start: () => Promise<unknown>;
+}
+
+/** Takes something away; to find it gone is success. */
+export async function remove(api: Api, removal: Removal): Promise<void> {
+  const { does, resource, gone, start, ...call } = removal;
+  await makeOnce(api.caller, {
+    ...call,
+    look: async () => ((await gone()) ? true : undefined),
+    settle: () => api.operations.settle(resource, [does], call),
+    start: async () => {
+      const started = await unlessGone(start());
+      if (started !== undefined) await unlessGone(api.operations.finish(nameOfStarted(started), call));
+      return true;
+    },
+  });
+}
