@@ -23,7 +23,7 @@ const word = z
 const detail = z.object({
   fieldViolations: z.array(z.object({ field: word, description: word })).nullish(),
   violations: z.array(z.object({ subject: word, description: word })).nullish(),
-  retryDelay: z.unknown(),
+  retryDelay: z.unknown().optional(),
 });
 const failure = z.object({
   code: z.number().int().min(1).max(16),
