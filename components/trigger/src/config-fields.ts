@@ -42,10 +42,6 @@ export const fieldsSchema = z.object({
   }),
   PIPELINE_ROOT: text.regex(/^gs:\/\/[^/]+/, 'it does not begin with gs://BUCKET').optional(),
   SERVICE_ACCOUNT: absent,
-  CACHE: z
-    .enum(['true', 'false'])
-    .default('true')
-    .transform((value) => value === 'true'),
   TARGET: z.enum(['kfp', 'vertex']),
   HOST: absent,
   NAMESPACE: absent,

@@ -60,8 +60,6 @@ export interface PipelineSettings {
   readonly root: string | undefined;
   /** `MILLRACE_TRIGGER_SERVICE_ACCOUNT`: of the run's steps. Default: that of the host. */
   readonly serviceAccount: string | undefined;
-  /** `MILLRACE_TRIGGER_CACHE`: `false` takes no step from a cache. Default `true`: each step as it was compiled. */
-  readonly cache: boolean;
 }
 
 /** `MILLRACE_TRIGGER_TARGET=kfp`. */
@@ -169,7 +167,7 @@ function configOf(fields: Fields, { project = '', region = '' }: Place, port: nu
     debounce: { quietSeconds, maximumSeconds: fields.DEBOUNCE_MAXIMUM_SECONDS ?? Math.max(120, quietSeconds) },
     pipeline: {
       ...{ uri: fields.PIPELINE, parameters: fields.PARAMETERS, root: fields.PIPELINE_ROOT },
-      ...{ serviceAccount: fields.SERVICE_ACCOUNT, cache: fields.CACHE },
+      ...{ serviceAccount: fields.SERVICE_ACCOUNT },
     },
     target:
       fields.TARGET === 'vertex'
