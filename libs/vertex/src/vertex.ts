@@ -6,9 +6,16 @@ import { createClients } from './clients/clients.ts';
 import { connectionTo } from './clients/connection.ts';
 import type { Endpoints } from './endpoints/endpoints.ts';
 import { EndpointsOfApi } from './endpoints/endpoints-of-api.ts';
+import { type BatchPredictions, batchPredictions } from './jobs/batch-predictions.ts';
+import { type CustomJobs, customJobs } from './jobs/custom-jobs.ts';
+import { type TuningJobs, tuningJobs } from './jobs/tuning-jobs.ts';
 import type { Models } from './models/models.ts';
 import { ModelsOfApi } from './models/models-of-api.ts';
 import { type Operations, OperationsOfApi } from './operations/operations.ts';
+import type { PipelineJobs } from './pipelines/pipeline-jobs.ts';
+import { PipelineJobsOfApi } from './pipelines/pipeline-jobs-of-api.ts';
+import type { Schedules } from './pipelines/schedules.ts';
+import { SchedulesOfApi } from './pipelines/schedules-of-api.ts';
 import { resolvePlace } from './place.ts';
 
 /** Where Vertex AI is and how it is called. */
@@ -35,9 +42,14 @@ export interface VertexOptions {
 export interface Vertex {
   readonly project: string;
   readonly region: string;
+  readonly batchPredictions: BatchPredictions;
+  readonly customJobs: CustomJobs;
   readonly endpoints: Endpoints;
   readonly models: Models;
   readonly operations: Operations;
+  readonly pipelineJobs: PipelineJobs;
+  readonly schedules: Schedules;
+  readonly tuningJobs: TuningJobs;
   /** Closes the connections. A process that has not closed them ends as well, where nothing else keeps it. */
   close(): Promise<void>;
 }
@@ -69,9 +81,14 @@ export function createVertex(options: VertexOptions = {}): Vertex {
   const api: Api = { place, caller, clients, operations, poll };
   return {
     ...place,
+    batchPredictions: batchPredictions(api),
+    customJobs: customJobs(api),
     endpoints: new EndpointsOfApi(api),
     models: new ModelsOfApi(api),
     operations,
+    pipelineJobs: new PipelineJobsOfApi(api),
+    schedules: new SchedulesOfApi(api),
+    tuningJobs: tuningJobs(api),
     close: clients.close,
   };
 }
