@@ -8,9 +8,10 @@ export interface Judgement {
   /** False: the gate said no, so the model is registered but not promoted. */
   readonly passed: boolean;
   readonly reasons: readonly string[];
+  readonly evaluation: Evaluation | undefined;
 }
 
-const NONE: Judgement = { metrics: {}, passed: true, reasons: [] };
+const NONE: Judgement = { metrics: {}, passed: true, reasons: [], evaluation: undefined };
 
 /**
  * Reads the evaluation of the bundle at `bundle`, if one is given.
@@ -27,7 +28,7 @@ export async function judgementOf(evaluation: string | undefined, bundle: string
       exitCode: EXIT.usage,
     });
   }
-  return { metrics: definedMetrics(found), passed: found.gate.passed, reasons: found.gate.reasons };
+  return { metrics: definedMetrics(found), passed: found.gate.passed, reasons: found.gate.reasons, evaluation: found };
 }
 
 function definedMetrics({ metrics }: Evaluation): Record<string, number> {

@@ -1,4 +1,7 @@
 import { EXIT, invalid, type JsonObject, MillraceError } from '@millrace/contract';
+import type { DeployRun } from './component.ts';
+
+type Inputs = Parameters<DeployRun>[0];
 
 /**
  * Labels as text.
@@ -33,4 +36,22 @@ export function requireModel(path: string | undefined): string {
     hint: 'Run train first, or give --model PATH.',
     exitCode: EXIT.usage,
   });
+}
+
+const VERTEX_ONLY = [
+  ...(['modelId', 'versionAlias', 'endpoint', 'servingImage', 'machineType', 'minReplicas'] as const),
+  ...(['maxReplicas', 'serviceAccount', 'canary', 'priceList'] as const),
+];
+
+/** @throws MillraceError `INVALID_OPTIONS` for what a registry in the bucket has no use for */
+export function refuseVertexOptions(inputs: Inputs): void {
+  const given = VERTEX_ONLY.filter((name) => inputs[name] !== undefined);
+  const flags = (['replaceExistingVersion', 'removeEndpoint'] as const).filter((name) => inputs[name]);
+  const problems = [...given, ...flags].map((name) => ({
+    path: name,
+    code: 'ONLY_ON_VERTEX',
+    message: 'has no meaning for the registry in the bucket.',
+    hint: 'Add --target vertex.',
+  }));
+  if (problems.length > 0) throw invalid('INVALID_OPTIONS', 'Options of deploy', problems);
 }

@@ -5,60 +5,91 @@ import { openStore } from '@millrace/storage';
 import { checkBundle } from './bundle-check.ts';
 import type { DeployRun } from './component.ts';
 import { judgementOf } from './judgement.ts';
-import { readLabels, requireModel, requireVersion } from './request.ts';
+import { readLabels, refuseVertexOptions, requireModel } from './request.ts';
 import { RegistryTarget } from './targets/registry-target.ts';
 import type { Outcome, Target } from './targets/target.ts';
+import type { VertexSettings } from './targets/vertex/open.ts';
 
 type Inputs = Parameters<DeployRun>[0];
+type Outputs = Parameters<DeployRun>[1];
 type Context = Parameters<DeployRun>[2];
 
 /** Does one action on the target, and writes down what came of it. */
-export const run: DeployRun = async (inputs, outputs, context) => {
-  const { action, dryRun, modelName } = inputs;
-  const target = targetOf(inputs, context);
-  const outcome = await perform(target, inputs, context);
-  const { version, changes, aliases } = outcome;
-  const alias =
-    version === undefined
-      ? ''
-      : version === aliases.champion
-        ? 'champion'
-        : version === aliases.previous
-          ? 'previous'
-          : '';
-  const deployment = {
-    ...{ formatVersion: 1, target: target.kind, uri: target.uri, model: modelName, action, dryRun },
-    ...{ version: version ?? null, alias, changes, aliases },
-  };
-  await mkdir(outputs.deployment.path, { recursive: true });
-  await writeFile(join(outputs.deployment.path, 'deployment.json'), `${JSON.stringify(deployment, null, 2)}\n`);
-  const said = changes.length === 0 ? 'nothing to change' : changes.join(', ');
-  context.logger.info(`${dryRun ? 'would have: ' : ''}${said}`, { champion: aliases.champion ?? null });
-  return { version: version === undefined ? '' : String(version), alias };
-};
+export const run: DeployRun = (inputs, outputs, context) => runWith({}, inputs, outputs, context);
 
-/** Where models are put. The registry is the one target so far. */
-function targetOf({ registry, modelName, dryRun }: Inputs, { bucket, execution, signal }: Context): Target {
+/** As {@link run}; `settings` say how Vertex AI is called: where an emulator is, how long to wait. */
+export async function runWith(
+  settings: VertexSettings,
+  inputs: Inputs,
+  outputs: Outputs,
+  context: Context,
+): ReturnType<DeployRun> {
+  const { target, close } = await targetOf(settings, inputs, context);
+  try {
+    const outcome = await perform(target, inputs, context);
+    await writeDeployment(target, outcome, inputs, outputs);
+    const { version, changes, aliases } = outcome;
+    const said = changes.length === 0 ? 'nothing to change' : changes.join(', ');
+    context.logger.info(`${inputs.dryRun ? 'would have: ' : ''}${said}`, { champion: aliases.champion ?? null });
+    return { version: version === undefined ? '' : String(version), alias: aliasOf(target, outcome) };
+  } finally {
+    await close();
+  }
+}
+
+/** Where models are put. What Vertex AI needs is loaded only for it. */
+async function targetOf(
+  settings: VertexSettings,
+  inputs: Inputs,
+  context: Context,
+): Promise<{ readonly target: Target; readonly close: () => Promise<void> }> {
+  if (inputs.target === 'vertex') {
+    const { openVertexTarget } = await import('./targets/vertex/open.ts');
+    return openVertexTarget(settings, inputs, context);
+  }
+  refuseVertexOptions(inputs);
+  const { registry, modelName, dryRun } = inputs;
+  const { bucket, execution, signal } = context;
   const uri = registryUri({ registry, bucket, pipeline: execution.pipeline });
   const models = new ModelRegistry(openStore(uri), modelName, { signal });
-  return new RegistryTarget(models, { execution: `${execution.pipeline}/${execution.step}/${execution.id}`, dryRun });
+  const by = `${execution.pipeline}/${execution.step}/${execution.id}`;
+  return { target: new RegistryTarget(models, { execution: by, dryRun }), close: async () => undefined };
 }
 
 async function perform(target: Target, inputs: Inputs, { logger }: Context): Promise<Outcome> {
   switch (inputs.action) {
     case 'promote':
-      return target.promote(requireVersion(inputs.toVersion));
+      return target.promote(inputs.toVersion);
     case 'rollback':
       return target.rollback();
+    case 'undeploy':
+      return target.undeploy(inputs.toVersion);
     case 'status':
       return target.status();
     case 'deploy': {
       const bundle = requireModel(inputs.model?.path);
       await checkBundle(bundle);
       const labels = readLabels(inputs.labels);
-      const { metrics, passed, reasons } = await judgementOf(inputs.evaluation?.path, bundle);
+      const { metrics, passed, reasons, evaluation } = await judgementOf(inputs.evaluation?.path, bundle);
       if (!passed) logger.warn('the gate said no: the model is registered, not promoted', { reasons });
-      return target.deploy({ bundle, metrics, labels, promote: inputs.promote && passed });
+      const promote = inputs.promote && passed;
+      return target.deploy({ bundle, uri: inputs.model?.uri ?? '', metrics, evaluation, labels, promote });
     }
   }
+}
+
+function aliasOf({ alias }: Target, { version, aliases }: Outcome): string {
+  if (version === undefined) return '';
+  return version === aliases.champion ? alias : version === aliases.previous ? 'previous' : '';
+}
+
+async function writeDeployment(target: Target, outcome: Outcome, inputs: Inputs, outputs: Outputs): Promise<void> {
+  const { version, changes, aliases, details } = outcome;
+  const { action, dryRun, modelName } = inputs;
+  const deployment = {
+    ...{ formatVersion: 1, target: target.kind, uri: target.uri, model: modelName, action, dryRun },
+    ...{ version: version ?? null, alias: aliasOf(target, outcome), changes, aliases, ...details },
+  };
+  await mkdir(outputs.deployment.path, { recursive: true });
+  await writeFile(join(outputs.deployment.path, 'deployment.json'), `${JSON.stringify(deployment, null, 2)}\n`);
 }

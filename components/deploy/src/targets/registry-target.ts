@@ -1,5 +1,7 @@
+import { EXIT, MillraceError } from '@millrace/contract';
 import { type ModelRegistry, previewPromotion, previewRollback, type RegistryState } from '@millrace/metadata';
 import { digestTree } from '@millrace/storage';
+import { requireVersion } from '../request.ts';
 import type { Candidate, Outcome, Target } from './target.ts';
 
 export interface RegistryTargetOptions {
@@ -11,6 +13,7 @@ export interface RegistryTargetOptions {
 /** The registry in the bucket: versions are folders, and what is served is the alias `champion`. */
 export class RegistryTarget implements Target {
   readonly kind = 'registry';
+  readonly alias = 'champion';
   readonly uri: string;
   readonly #registry: ModelRegistry;
   readonly #execution: string;
@@ -33,11 +36,15 @@ export class RegistryTarget implements Target {
     });
     const registered = created ? [`registered version ${entry.version}`] : [];
     if (!promote) return { ...(await this.status()), version: entry.version, changes: registered };
-    const promoted = await this.promote(entry.version);
+    const promoted = await this.#promote(entry.version);
     return { ...promoted, changes: [...registered, ...promoted.changes] };
   }
 
-  async promote(version: number): Promise<Outcome> {
+  promote(version: number | undefined): Promise<Outcome> {
+    return this.#promote(requireVersion(version));
+  }
+
+  async #promote(version: number): Promise<Outcome> {
     const before = await this.#registry.state();
     const after = this.#dryRun
       ? previewPromotion(before, version)
@@ -49,6 +56,15 @@ export class RegistryTarget implements Target {
     const before = await this.#registry.state();
     const after = this.#dryRun ? previewRollback(before) : await this.#registry.rollback(this.#execution);
     return { ...outcomeOf(after), changes: moves(before, after) };
+  }
+
+  undeploy(): Promise<Outcome> {
+    return Promise.reject(
+      new MillraceError('NOTHING_DEPLOYED', 'The registry serves nothing: it keeps versions and aliases.', {
+        hint: 'undeploy is for --target vertex.',
+        exitCode: EXIT.usage,
+      }),
+    );
   }
 
   async status(): Promise<Outcome> {
