@@ -92,3 +92,4 @@ export type {
 export { componentTable } from './table.ts';
 export { isJson, readParameters, valueProblems } from './values.ts';
 export type { VertexContext, VertexJobSettings, VertexModule, VertexWork } from './vertex.ts';
+export { vertexSyntax } from './vertex-syntax.ts';

@@ -12,6 +12,8 @@ export interface InputArtifact {
   readonly path: string;
   /** Where it is kept, e.g. `gs://bucket/bitcoin/train/…/model`. */
   readonly uri: string;
+  /** Of its content, `sha256:<hex>`, where it is known without reading it. */
+  readonly digest?: string;
   readonly metadata: JsonObject;
 }
 

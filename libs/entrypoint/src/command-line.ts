@@ -1,6 +1,6 @@
 import { type ComponentDefinition, EXIT, formatError, type JsonObject, MillraceError } from '@millrace/contract';
 import type { Asked, Command } from './command.ts';
-import { readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
 import { protocolCommand } from './protocol-command.ts';
 import { createReporter } from './reporter.ts';
 import type { RunOptions } from './run-component.ts';
@@ -47,7 +47,10 @@ export async function runCommandLine(definition: ComponentDefinition, invocation
   const { logger, progress } = reporter;
   const session: Session = { version, moduleUrl, environment, logger, progress, signal, now, logLines };
   try {
-    const asked = await readAsked(definition, argv, { version, width: invocation.stdout.columns ?? 100 });
+    const asked = await readAsked(definition, argv, {
+      ...{ version, environment },
+      width: invocation.stdout.columns ?? 100,
+    });
     const text = 'print' in asked ? `${asked.print}\n` : await runMode(definition, asked.command, session, json);
     reporter.close();
     invocation.stdout.write(text);
@@ -66,7 +69,7 @@ export async function runCommandLine(definition: ComponentDefinition, invocation
 async function readAsked(
   definition: ComponentDefinition,
   argv: readonly string[],
-  options: { readonly version: string; readonly width: number },
+  options: { readonly version: string; readonly width: number; readonly environment: Environment },
 ): Promise<Asked> {
   const command = protocolCommand(argv);
   if (command !== undefined) return { command };
@@ -95,6 +98,11 @@ async function runMode(
     case 'kfp': {
       const { runKfp } = await import('./kfp.ts');
       await runKfp(definition, command, session);
+      return '';
+    }
+    case 'job': {
+      const { runJob } = await import('./vertex/run-job.ts');
+      await runJob(definition, command, session);
       return '';
     }
     case 'local': {

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MillraceError, RESERVED_INPUTS } from '@millrace/contract';
+import { MillraceError, RESERVED_INPUTS, RESERVED_ON_VERTEX } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { invoke } from '../fixtures/src/invoke.ts';
 import { toy } from '../fixtures/src/toy.ts';
 import { readCommand } from './command.ts';
-import { COMMON_FLAGS, kebab } from './flags.ts';
+import { COMMON_FLAGS, kebab, TRIAL_IMAGE_FLAG, VERTEX_FLAGS } from './flags.ts';
 import { protocolCommand } from './protocol-command.ts';
 
 const read = async (...argv: string[]) => {
@@ -122,10 +122,9 @@ test('a misspelt flag or mode comes with the one that was meant', async () => {
   expect(done.stderr).not.toContain(' at '); // no stack
 });
 
-test('--on vertex is refused by name', async () => {
-  const done = await invoke([...local, '--on', 'vertex', '--json']);
-  expect(done.code).toBe(2);
-  expect(JSON.parse(done.stdout)).toMatchObject({ outcome: 'failed', error: { code: 'ON_VERTEX_UNAVAILABLE' } });
+test('--on vertex is refused by name where a component has no job for it', async () => {
+  expect(await problemsOf(...local, '--on', 'vertex')).toEqual(['--on ON_VERTEX_UNAVAILABLE']);
+  expect(await problemsOf(...local, '--machine-type', 'n2-standard-8')).toEqual(['--machine-type UNKNOWN_FLAG']);
 });
 
 test('help shows groups, kebab-case flags, rules, defaults and examples', async () => {
@@ -134,11 +133,12 @@ test('help shows groups, kebab-case flags, rules, defaults and examples', async 
   expect(stdout).toMatchInlineSnapshot(`
     "Repeats words.
 
-    toy [flags] <local|kfp|fingerprint|spec>
+    toy [flags] <local|kfp|job|fingerprint|spec>
 
     Commands:
       toy local        Read from and write to the bucket; keep a record there.
       toy kfp          Run as a step of Kubeflow Pipelines or Vertex AI Pipelines.
+      toy job          Do the work of one job of Vertex AI, which --on vertex started.
       toy fingerprint  Print what identifies the outside data that would be read.
       toy spec         Print the KFP specification of this component.
 
@@ -155,8 +155,8 @@ test('help shows groups, kebab-case flags, rules, defaults and examples', async 
       --settings      Anything. [struct]
       --names         [list] [default: ["a","b"]]
       --seed          [integer] [default: 1]
-      --behaviour     What to do, for tests. One of work, fail, wait, ignore, forget, checkpoint.
-                      [string] [default: work]
+      --behaviour     What to do, for tests. One of work, fail, wait, ignore, forget, checkpoint,
+                      report. [string] [default: work]
 
     Where:
       --bucket    local: gs://BUCKET[/PREFIX], BUCKET, or a folder such as ./runs. [required for local]
@@ -166,11 +166,11 @@ test('help shows groups, kebab-case flags, rules, defaults and examples', async 
       --on        Where the work runs. One of here, vertex. [default: here]
 
     Kubeflow Pipelines:
-      --executor-input  kfp, fingerprint: the executor input, JSON or @FILE.
+      --executor-input  kfp, fingerprint: the executor input, JSON or @FILE; job: gs://…/job.json.
 
     What is printed:
       --format   spec: one of yaml, json, markdown. [default: yaml]
-      --image    spec: reference of the image. [default: gcr.io/PROJECT/NAME]
+      --image    spec, --on vertex: reference of the image. [default: gcr.io/PROJECT/NAME]
       --log      One of text, json. Default: text, but json in a cluster.
       --json     local: print one JSON object, as the last line.                               [boolean]
       --debug    Log more, and show the stack of an error.                                     [boolean]
@@ -188,6 +188,8 @@ test('help shows groups, kebab-case flags, rules, defaults and examples', async 
 
 test('no input can take the name of a flag that every component has', () => {
   expect(COMMON_FLAGS.map(({ name }) => name).sort()).toEqual(RESERVED_INPUTS.map(kebab).sort());
+  const ofJobs = [...VERTEX_FLAGS, TRIAL_IMAGE_FLAG].map(({ name }) => name);
+  expect(ofJobs.sort()).toEqual(RESERVED_ON_VERTEX.map(kebab).sort());
 });
 
 test('version', async () => {

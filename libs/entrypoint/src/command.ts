@@ -6,9 +6,11 @@ import {
   MillraceError,
   type Problem,
   readParameters,
+  type VertexJobSettings,
 } from '@millrace/contract';
+import type { Environment } from './environment.ts';
 import { parameterValue } from './flag-values.ts';
-import { type Flag, flagsOf, kebab } from './flags.ts';
+import { type Flag, flagsOf, kebab, TRIAL_IMAGE_FLAG, VERTEX_FLAGS } from './flags.ts';
 import { buildParser, MODES, type Mode, splitWords, type Words } from './parser.ts';
 import { suggest } from './suggest.ts';
 
@@ -24,19 +26,27 @@ export interface Command {
   readonly region?: string;
   readonly image?: string;
   readonly executorInput?: string;
+  /** With `--on vertex`: how the job is made. */
+  readonly vertex?: VertexRequest;
   readonly pipeline: string;
   readonly format: 'yaml' | 'json' | 'markdown';
+}
+
+/** What the flags of `--on vertex` say, and the environment where they do not. */
+export interface VertexRequest extends Omit<VertexJobSettings, 'folder' | 'key'> {
+  readonly project: string;
+  readonly region: string;
 }
 export type Asked = { readonly command: Command } | { readonly print: string };
 
 /**
  * Reads a component's command line.
- * @throws MillraceError `USAGE` with every problem found; `ON_VERTEX_UNAVAILABLE`.
+ * @throws MillraceError `USAGE` with every problem found.
  */
 export async function readCommand(
   definition: ComponentDefinition,
   argv: readonly string[],
-  options: { readonly version: string; readonly width?: number },
+  options: { readonly version: string; readonly width?: number; readonly environment?: Environment },
 ): Promise<Asked> {
   const flags = flagsOf(definition);
   const parser = buildParser(definition, flags, Math.min(options.width ?? 100, 120));
@@ -49,7 +59,7 @@ export async function readCommand(
   const mode = readMode(words.positional, problems);
   const parameters = readInputs(definition, flags, texts, mode, problems);
   const format = choice(texts, 'format', ['yaml', 'json', 'markdown'], 'yaml', problems);
-  const on = choice(texts, 'on', ['here', 'vertex'], 'here', problems);
+  choice(texts, 'on', ['here', 'vertex'], 'here', problems);
   choice(texts, 'log', ['text', 'json'], 'text', problems);
   if (mode === 'local' && !texts.has('bucket')) {
     problems.push({
@@ -58,10 +68,13 @@ export async function readCommand(
     });
   }
   if (mode === 'kfp' || mode === 'fingerprint') problems.push(...protocolProblems(mode, flags, texts));
+  if (mode === 'job' && !texts.has('executor-input')) {
+    problems.push({ path: '--executor-input', code: 'MISSING_FLAG', message: 'job mode needs the URI of its job.' });
+  }
+  const vertex = await readVertex(definition, texts, mode, options.environment, problems);
   if (problems.length > 0 || mode === undefined) {
     throw invalid('USAGE', definition.name, problems, `${definition.name} --help`);
   }
-  if (on === 'vertex') throw vertexUnavailable();
   const text = (name: string) => texts.get(name);
   const optional = { bucket: text('bucket'), project: text('project'), region: text('region'), image: text('image') };
   return {
@@ -76,6 +89,7 @@ export async function readCommand(
       ),
       pipeline: text('pipeline') ?? 'default',
       format,
+      ...(vertex === undefined ? {} : { vertex }),
       ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
       ...(text('executor-input') === undefined ? {} : { executorInput: text('executor-input') ?? '' }),
     },
@@ -195,8 +209,24 @@ function protocolProblems(mode: Mode, flags: readonly Flag[], texts: ReadonlyMap
   return [...missing, ...extra.map((flag) => ({ path: `--${flag.name}`, code: 'UNEXPECTED_FLAG', message }))];
 }
 
-const vertexUnavailable = () =>
-  new MillraceError('ON_VERTEX_UNAVAILABLE', 'This version cannot run the work as a Vertex AI job.', {
-    hint: 'Leave out --on, or give --on here: the step then does its work where it runs.',
-    exitCode: 2,
-  });
+/** The job that `--on vertex` asks for; its reader is loaded where there is something to read. */
+async function readVertex(
+  definition: ComponentDefinition,
+  texts: ReadonlyMap<string, string>,
+  mode: Mode | undefined,
+  environment: Environment | undefined,
+  problems: Problem[],
+): Promise<VertexRequest | undefined> {
+  if (texts.get('on') === 'vertex') {
+    const { readRequest } = await import('./vertex/request.ts');
+    return readRequest(definition, texts, mode, environment, problems);
+  }
+  for (const { name } of [...VERTEX_FLAGS, TRIAL_IMAGE_FLAG]) {
+    if (!texts.has(name) || definition.vertex === undefined) continue;
+    problems.push({
+      ...{ path: `--${name}`, code: 'UNEXPECTED_FLAG', message: 'says how a job of Vertex AI is made.' },
+      hint: 'Give --on vertex too.',
+    });
+  }
+  return undefined;
+}

@@ -10,6 +10,9 @@ export interface Environment {
   readonly execution?: string;
   /** The pipeline run of which this is a step: MILLRACE_RUN. */
   readonly run?: string;
+  /** In a trial of a tuning job: its number, CLOUD_ML_TRIAL_ID, and the file for its metric, CLOUD_ML_HP_METRIC_FILE. */
+  readonly trial?: string;
+  readonly metricFile?: string;
   /** Google Cloud project: CLOUD_ML_PROJECT_ID, as jobs of Vertex AI have it, else GOOGLE_CLOUD_PROJECT. */
   readonly project?: string;
   /** CLOUD_ML_REGION, else GOOGLE_CLOUD_REGION. */
@@ -28,6 +31,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     checkpointFolder: env.AIP_CHECKPOINT_DIR || env.MILLRACE_CHECKPOINT_DIR,
     execution: env.MILLRACE_EXECUTION,
     run: env.MILLRACE_RUN,
+    trial: env.CLOUD_ML_TRIAL_ID,
+    metricFile: env.CLOUD_ML_HP_METRIC_FILE,
     project: env.CLOUD_ML_PROJECT_ID || env.GOOGLE_CLOUD_PROJECT,
     region: env.CLOUD_ML_REGION || env.GOOGLE_CLOUD_REGION,
   };

@@ -8,6 +8,7 @@ import {
   readParameters,
 } from '@millrace/contract';
 import * as z from 'zod';
+import { knownDigest } from './lineage-metadata.ts';
 
 /** Far above what KFP can pass, far below what could exhaust memory. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -43,6 +44,7 @@ export interface ProtocolArtifact {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
+  readonly digest?: string;
   readonly metadata: JsonObject;
 }
 
@@ -125,12 +127,10 @@ function checkAgainst(definition: ComponentDefinition, given: z.infer<typeof exe
   };
 }
 
-const located = ({ name, uri, metadata }: z.infer<typeof runtimeArtifact>, input: string): ProtocolArtifact => ({
-  name: name ?? input,
-  uri,
-  path: localPath(uri),
-  metadata: metadata ?? {},
-});
+function located({ name, uri, metadata = {} }: z.infer<typeof runtimeArtifact>, input: string): ProtocolArtifact {
+  const digest = knownDigest(metadata);
+  return { name: name ?? input, uri, path: localPath(uri), ...(digest === undefined ? {} : { digest }), metadata };
+}
 
 /** The artifacts of an input, of which a list has several. */
 export const artifactsOf = (given: ProtocolArtifact | readonly ProtocolArtifact[]): readonly ProtocolArtifact[] =>

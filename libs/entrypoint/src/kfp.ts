@@ -6,15 +6,16 @@ import {
   invalid,
   type JsonObject,
   type OutputArtifact,
+  type RunContext,
 } from '@millrace/contract';
 import { codeDigest } from './code-digest.ts';
 import type { Command } from './command.ts';
 import { artifactsOf, type ExecutorInput, readExecutorInput } from './executor-input.ts';
 import { prepareOutputs, type RuntimeArtifact, removeOutputs, writeOutputs } from './executor-output.ts';
 import { kfpContext } from './kfp-context.ts';
-import { type ExecutionFacts, knownDigest, millraceMetadata } from './lineage-metadata.ts';
+import { type ExecutionFacts, millraceMetadata } from './lineage-metadata.ts';
 import type { Session } from './session.ts';
-import { perform } from './work.ts';
+import { perform, type Work } from './work.ts';
 
 /**
  * Runs the component as a step of KFP: inputs lie at their paths, outputs are left at theirs, and the executor output
@@ -30,7 +31,9 @@ export async function runKfp(definition: ComponentDefinition, command: Command, 
   const { context, dispose } = await kfpContext(definition, command, session, reads);
   try {
     const outputs = withMetadata(input.outputs);
-    const values = await perform(definition, { parameters: input.parameters, inputs: input.inputs, outputs, context });
+    const { parameters, inputs } = input;
+    const vertex = await vertexContext(definition, command, input, code, context);
+    const values = await perform(definition, { parameters, inputs, outputs, context, ...vertex });
     const facts: ExecutionFacts = {
       component: definition.name,
       version: session.version,
@@ -47,6 +50,19 @@ export async function runKfp(definition: ComponentDefinition, command: Command, 
   } finally {
     await dispose();
   }
+}
+
+/** Where the work is a job's: what surrounds that. */
+async function vertexContext(
+  definition: ComponentDefinition,
+  command: Command,
+  input: ExecutorInput,
+  code: string,
+  context: RunContext,
+): Promise<Pick<Work, 'vertex'>> {
+  if (command.vertex === undefined) return {};
+  const { jobOfTask } = await import('./vertex/place.ts');
+  return { vertex: jobOfTask(definition, command.vertex, { input, code, bucket: command.bucket }, context) };
 }
 
 async function describeOutputs(
@@ -84,7 +100,7 @@ function checkInputsExist(input: ExecutorInput): void {
 
 function inputDigests(input: ExecutorInput): JsonObject {
   const known = Object.entries(input.inputs).flatMap(([name, given]) => {
-    const digests = artifactsOf(given).flatMap(({ metadata }) => knownDigest(metadata) ?? []);
+    const digests = artifactsOf(given).flatMap(({ digest }) => digest ?? []);
     if (digests.length < artifactsOf(given).length) return [];
     return [[name, 'path' in given ? (digests[0] ?? '') : digests] as const];
   });

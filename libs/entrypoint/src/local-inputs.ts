@@ -32,7 +32,7 @@ type Found = { readonly record: ArtifactRecord } | { readonly uri: string };
  */
 export async function resolveInputs(
   definition: ComponentDefinition,
-  command: Pick<Command, 'artifacts' | 'pipeline' | 'bucket'>,
+  command: Pick<Command, 'artifacts' | 'pipeline' | 'bucket' | 'vertex'>,
   store: Store,
   folder: string,
   signal: AbortSignal,
@@ -57,7 +57,12 @@ export async function resolveInputs(
   }
   if (problems.length > 0) throw invalid('MISSING_INPUTS', `Inputs of ${definition.name}`, problems);
   const inputs: Record<string, ResolvedInput> = {};
-  for (const [name, { io, what }] of found) inputs[name] = await fetchInput(name, io, what, store, folder, signal);
+  for (const [name, { io, what }] of found) {
+    const there = command.vertex !== undefined && 'record' in what && what.record.uri.startsWith('gs://');
+    inputs[name] = there
+      ? leftThere(name, what.record, join(folder, name))
+      : await fetchInput(name, io, what, store, folder, signal);
+  }
   return inputs;
 }
 
@@ -117,6 +122,12 @@ function fromPath(path: string): Found {
   return { uri: pathToFileURL(path).href };
 }
 
+/** A job reads the bucket itself; what its content must be is known from the record. */
+const leftThere = (name: string, record: ArtifactRecord, path: string): ResolvedInput => ({
+  artifact: { name, path, uri: record.uri, digest: record.digest, metadata: record.metadata },
+  record: { ...record, name },
+});
+
 async function fetchInput(
   name: string,
   io: Artifact,
@@ -129,7 +140,7 @@ async function fetchInput(
   const known = 'record' in what ? what.record : undefined;
   const { path, digest, size } = await bring(uri, store, join(folder, name), known, signal);
   const record: ArtifactRecord = known ?? { name, ...recordedType(io.type), uri, digest, size, metadata: {} };
-  return { artifact: { name, path, uri, metadata: record.metadata }, record: { ...record, name } };
+  return { artifact: { name, path, uri, digest, metadata: record.metadata }, record: { ...record, name } };
 }
 
 /** Content in a file store is used where it lies; content in a bucket is brought and must be what the record says. */

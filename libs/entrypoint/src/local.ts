@@ -9,7 +9,7 @@ import { codeDigest } from './code-digest.ts';
 import type { Command } from './command.ts';
 import { type ResolvedInput, resolveInputs } from './local-inputs.ts';
 import type { Session } from './session.ts';
-import { perform } from './work.ts';
+import { perform, type Work } from './work.ts';
 
 /** What `--json` prints after a success. */
 export interface LocalResult {
@@ -128,6 +128,7 @@ async function work(
       inputs: artifactsOf(definition, inputs),
       outputs,
       context,
+      ...(await vertexContext(command, store, execution, context)),
     });
     await keepLog();
     const record = await execution.commit({ outputParameters: values, reads, versions });
@@ -145,6 +146,18 @@ async function work(
     await endBadly(execution, error, { outputParameters: values, reads, versions }, session);
     throw error;
   }
+}
+
+/** Where the work is a job's: what surrounds that. What it leaves behind goes with the checkpoints. */
+async function vertexContext(
+  { vertex }: Command,
+  store: Store,
+  { cacheKey }: Execution,
+  context: RunContext,
+): Promise<Pick<Work, 'vertex'>> {
+  if (vertex === undefined) return {};
+  const { jobOfExecution } = await import('./vertex/place.ts');
+  return { vertex: jobOfExecution(vertex, { store, cacheKey }, context) };
 }
 
 /** The first error is the one to report, whatever happens while it is recorded. */

@@ -9,6 +9,7 @@ import {
   type OutputArtifact,
   type Problem,
   type RunContext,
+  type VertexContext,
   valueProblems,
 } from '@millrace/contract';
 
@@ -18,6 +19,8 @@ export interface Work {
   readonly inputs: Readonly<Record<string, InputArtifact | readonly InputArtifact[]>>;
   readonly outputs: Readonly<Record<string, OutputArtifact>>;
   readonly context: RunContext;
+  /** With `--on vertex`: the same context, and how the job is made. */
+  readonly vertex?: VertexContext;
 }
 
 /**
@@ -27,8 +30,7 @@ export interface Work {
  */
 export async function perform(definition: ComponentDefinition, work: Work): Promise<JsonObject> {
   try {
-    const { run } = await definition.run();
-    const result = await run({ ...work.parameters, ...work.inputs }, work.outputs, work.context);
+    const result = await doWork(definition, work);
     work.context.signal.throwIfAborted();
     return await checkOutputs(definition, work, Object.fromEntries(Object.entries(result ?? {})));
   } catch (error) {
@@ -36,6 +38,15 @@ export async function perform(definition: ComponentDefinition, work: Work): Prom
     work.context.signal.throwIfAborted();
     throw error;
   }
+}
+
+async function doWork(definition: ComponentDefinition, work: Work): Promise<Readonly<Record<string, unknown>>> {
+  if (work.vertex !== undefined) {
+    const { workOnVertex } = await import('./vertex/work-on-vertex.ts');
+    return workOnVertex(definition, work, work.vertex);
+  }
+  const { run } = await definition.run();
+  return run({ ...work.parameters, ...work.inputs }, work.outputs, work.context);
 }
 
 async function checkOutputs(

@@ -50,7 +50,8 @@ export {
   type Trials,
   trialsSchema,
 } from './search/format.ts';
-export { score } from './search/score.ts';
+export { foundOf } from './search/found.ts';
+export { score, wrongMetric } from './search/score.ts';
 export { type Job, jobKey, rungs, type SearchOptions, search } from './search/search.ts';
 export {
   DEFAULT_SPACE,

@@ -61,6 +61,8 @@ export interface TaskComponent {
   readonly name: string;
   readonly effects: Effects;
   readonly interface: Face;
+  /** Component whose image does the trials of its tuning job, where it has one. */
+  readonly trials?: string;
   executor(image: string): { readonly container: ContainerSpec };
 }
 

@@ -7,13 +7,16 @@ import type { SearchMetric } from './format.ts';
 /** A fitted network's metric on the validation split. */
 export async function score(metric: SearchMetric, fitted: Fitted, validation: Matrix): Promise<number> {
   if (metric === 'loss') return fitted.bestLoss;
-  const classifier = fitted.network.output.kind === 'classifier';
-  if (classifier !== (metric === 'accuracy')) {
-    throw new MillraceError('WRONG_METRIC', `A ${fitted.network.output.kind} has no ${metric}.`, {
-      hint: `--metric ${classifier ? 'accuracy' : 'rmse'}`,
-    });
-  }
+  const wrong = wrongMetric(metric, fitted.network.output.kind);
+  if (wrong !== undefined) throw wrong;
   return metric === 'rmse' ? Math.sqrt(fitted.bestLoss) : accuracy(fitted, validation);
+}
+
+/** Why a network of a kind cannot be judged by a metric: `WRONG_METRIC`. */
+export function wrongMetric(metric: SearchMetric, kind: 'regressor' | 'classifier'): MillraceError | undefined {
+  if (metric === 'loss' || (kind === 'classifier') === (metric === 'accuracy')) return undefined;
+  const hint = `--metric ${kind === 'classifier' ? 'accuracy' : 'rmse'}`;
+  return new MillraceError('WRONG_METRIC', `A ${kind} has no ${metric}.`, { hint });
 }
 
 async function accuracy({ network, parameters }: Fitted, validation: Matrix): Promise<number> {

@@ -30,6 +30,12 @@ test('each rung keeps a third of the trials and gives them three times the epoch
   expect(found.trials[found.best]).toMatchObject({ state: 'completed', epochs: 30 });
 });
 
+test('without early stopping all trials get all epochs', async () => {
+  const found = await search({ ...options, earlyStopping: false });
+  expect(found.trials.map(({ state, epochs }) => [state, epochs])).toEqual(Array(9).fill(['completed', 30]));
+  expect(found.best).toBe((await search(options)).best);
+});
+
 test('jobs that finish out of order change nothing', async () => {
   const random = randomFrom(9);
   const slow = async (job: Job) => {

@@ -1,7 +1,7 @@
-import { invalid } from '@millrace/contract';
 import { randomFrom } from '../evaluation/random.ts';
 import { type Hyperparameters, readHyperparameters } from '../hyperparameters.ts';
-import { MINIMIZED, type Outcome, type SearchMetric, type Trial, type Trials } from './format.ts';
+import type { Outcome, SearchMetric, Trial, Trials } from './format.ts';
+import { foundOf, rank } from './found.ts';
 import { type Space, sampleSpace } from './space.ts';
 
 /** Train a trial until an epoch, going on from where the job before it stopped. */
@@ -19,6 +19,8 @@ export interface SearchOptions {
   readonly trials: number;
   readonly metric: SearchMetric;
   readonly seed: number;
+  /** False: all trials get all epochs. Default true: those that fall behind stop early. */
+  readonly earlyStopping?: boolean;
   /** Jobs at a time; what is found does not depend on it. */
   readonly parallel: number;
   /** Does a job; failures are outcomes, and what it throws ends the search. */
@@ -44,25 +46,20 @@ export async function search(options: SearchOptions): Promise<Trials> {
   const plans = planTrials(options);
   const trials = new Map<number, Trial>();
   let running = plans;
-  for (const until of rungs(options.base.epochs, options.trials)) {
+  const { epochs } = options.base;
+  for (const until of options.earlyStopping === false ? [epochs] : rungs(epochs, options.trials)) {
     const outcomes = await inParallel(running, options.parallel, (plan) => runJob(options, { ...plan, until }));
     for (const [index, plan] of running.entries()) trials.set(plan.trial, trialOf(plan, outcomes[index], until));
     const ranked = rank(
       [...running].map(({ trial }) => trials.get(trial)),
       metric,
     );
-    const kept = until >= options.base.epochs ? ranked.length : Math.max(1, Math.floor(running.length / REDUCTION));
+    const kept = until >= epochs ? ranked.length : Math.max(1, Math.floor(running.length / REDUCTION));
     for (const { id } of ranked.slice(kept)) setState(trials, id, 'stopped');
     const ids = new Set(ranked.slice(0, kept).map((trial) => trial.id));
     running = running.filter(({ trial }) => ids.has(trial));
   }
-  const all = [...trials.values()].sort((a, b) => a.id - b.id);
-  const [best] = rank(
-    all.filter((trial) => trial.state === 'completed'),
-    metric,
-  );
-  if (best === undefined) throw allFailed(all);
-  return { formatVersion: 1, metric, seed, space, best: best.id, trials: all };
+  return foundOf({ metric, seed, space, trials: [...trials.values()] });
 }
 
 /** Epochs after which trials are compared: the last is all of them, each before it a third. */
@@ -98,15 +95,6 @@ function trialOf({ trial, hyperparameters }: Plan, outcome: Outcome | undefined,
   return { ...common, state: 'completed', metric: outcome.metric, epochs: outcome.epochs };
 }
 
-/** Those that have a metric, best first; equal ones by their number. */
-function rank(trials: readonly (Trial | undefined)[], metric: SearchMetric): Trial[] {
-  const sign = MINIMIZED[metric] ? 1 : -1;
-  const scored = trials.flatMap((trial) =>
-    trial?.metric === undefined ? [] : [{ trial, score: sign * trial.metric }],
-  );
-  return scored.sort((a, b) => a.score - b.score || a.trial.id - b.trial.id).map(({ trial }) => trial);
-}
-
 function setState(trials: Map<number, Trial>, id: number, state: Trial['state']): void {
   const trial = trials.get(id);
   if (trial !== undefined) trials.set(id, { ...trial, state });
@@ -127,15 +115,3 @@ async function inParallel<T, R>(items: readonly T[], width: number, work: (item:
     return result === undefined ? [] : [result];
   });
 }
-
-const allFailed = (trials: readonly Trial[]) =>
-  invalid(
-    'ALL_TRIALS_FAILED',
-    'Search',
-    trials.map(({ id, error }) => ({
-      path: `trials[${id}]`,
-      code: error?.code ?? 'FAILED',
-      message: error?.message ?? 'It failed.',
-    })),
-    'Narrow the space, e.g. smaller learning rates.',
-  );

@@ -33,7 +33,7 @@ function component(node: GraphNode, label: string, { pipelines, groups }: Place,
   switch (node.kind) {
     case 'task': {
       const { container } = node.component.executor(draft.imageOf(node.component.name));
-      draft.executors[`exec-${label}`] = { container: executorOptions(container, node) };
+      draft.executors[`exec-${label}`] = { container: executorOptions(container, node, draft.imageOf) };
       const kubernetes = kubernetesConfig(node.options);
       if (kubernetes !== undefined) draft.kubernetes[`exec-${label}`] = kubernetes;
       return { ...node.component.interface, executorLabel: `exec-${label}` };

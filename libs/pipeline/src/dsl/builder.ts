@@ -51,6 +51,10 @@ export class PipelineBuilder implements StepFactory {
     const path = `steps.${name}`;
     this.claim(name);
     this.problems.push(...stepProblems(options, path));
+    if (options.on === 'vertex' && definition.vertex === undefined) {
+      const hint = `Leave out on: ${definition.name} then does its work in the step's own container.`;
+      this.problem(`${path}.on`, 'ON_VERTEX_UNAVAILABLE', `${definition.name} does no work on Vertex AI.`, hint);
+    }
     const node = this.add({
       kind: 'task',
       name,
@@ -61,6 +65,7 @@ export class PipelineBuilder implements StepFactory {
         effects: definition.effects,
         interface: componentInterface(definition),
         executor: (image) => executorSpec(definition, image),
+        ...(definition.vertex?.job === 'tuning' ? { trials: definition.vertex.trials } : {}),
       },
       arguments: readArguments(definition.inputs, inputs, path, this),
       options: rest,

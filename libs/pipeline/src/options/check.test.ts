@@ -10,7 +10,7 @@ test('every option in its right form has no problem', () => {
     stepProblems(
       {
         retries: { count: 3, backoff: '30s', factor: 1.5, maximum: '10m' },
-        ...{ timeout: '2h', caching: true, cacheKey: 'one', on: 'vertex' },
+        ...{ timeout: '2h', caching: true, cacheKey: 'one' },
         cpu: { request: 0.25, limit: 2 },
         memory: { request: '512Mi', limit: '4G' },
         accelerator: { type: 'nvidia.com/gpu', count: 1 },
@@ -29,6 +29,34 @@ test('every option in its right form has no problem', () => {
       'steps.train',
     ),
   ).toEqual([]);
+});
+
+test('every option of a job in its right form has no problem', () => {
+  const vertex = {
+    ...{ machineType: 'n2-standard-8', serviceAccount: 'a@p.iam.gserviceaccount.com', bucket: 'gs://b/p' },
+    ...{ network: 'projects/1/global/networks/n', labels: { team: 'ml', empty: '' }, timeout: '1d' },
+    ...{ restartOnFailure: true, image: 'r/train@sha256:1', trialImage: 'r/t:1', project: 'p', region: 'r' },
+  };
+  expect(codes({ on: 'vertex', vertex })).toEqual([]);
+});
+
+test('every mistake of a job is reported, each at its path', () => {
+  const vertex = {
+    ...{ machineType: 'big', serviceAccount: 'me', bucket: './runs', network: 'default', timeout: 'soon' },
+    ...{ labels: { Team: 'ml', a: 'B', 'millrace-work': 'x' }, image: '' },
+  };
+  expect(codes({ on: 'vertex', vertex, accelerator: { type: 'NVIDIA_L4', count: 1 } })).toEqual([
+    ['steps.train.accelerator', 'NO_GPU_VARIANT'],
+    ['steps.train.vertex.machineType', 'WRONG_TYPE'],
+    ['steps.train.vertex.serviceAccount', 'WRONG_TYPE'],
+    ['steps.train.vertex.network', 'WRONG_TYPE'],
+    ['steps.train.vertex.bucket', 'WRONG_TYPE'],
+    ['steps.train.vertex.image', 'WRONG_TYPE'],
+    ['steps.train.vertex.labels.Team', 'BAD_NAME'],
+    ['steps.train.vertex.labels.a', 'BAD_NAME'],
+    ['steps.train.vertex.labels.millrace-work', 'RESERVED_NAME'],
+    ['steps.train.vertex.timeout', 'WRONG_TYPE'],
+  ]);
 });
 
 test('every mistake is reported, each at its path', () => {
@@ -90,6 +118,7 @@ test.each<[string, Partial<StepOptions>, string]>([
   ['a request of more bytes than the limit', { memory: { request: '1Gi', limit: '1G' } }, '.memory'],
   ['a first wait longer than the longest', { retries: { count: 1, backoff: '2h' } }, '.retries.backoff'],
   ['a key of a cache that is off', { caching: false, cacheKey: 'k' }, '.cacheKey'],
+  ['a job where the work is done here', { vertex: { machineType: 'n2-standard-8' } }, '.vertex'],
   ['a secret as both variable and folder', { secrets: [{ name: 's', path: '/s', env: { A: 'k' } }] }, '.secrets[0]'],
 ])('options contradict each other: %s', (_, options, path) => {
   expect(codes(options)).toEqual([[`steps.train${path}`, 'CONFLICT']]);

@@ -1,9 +1,18 @@
 import type { TaskNode } from '../graph.ts';
 import type { ContainerSpec } from '../ir/spec.ts';
 import { resources } from './resources.ts';
+import { vertexArguments } from './vertex-arguments.ts';
 
-/** The container of a task: the component's own, with what the step's options add. */
-export function executorOptions(container: ContainerSpec, { options }: TaskNode): ContainerSpec {
+/**
+ * The container of a task: the component's own, with what the step's options add.
+ * @param imageOf component → its image; a job of Vertex AI is started by a step that cannot know its own.
+ */
+export function executorOptions(
+  container: ContainerSpec,
+  node: TaskNode,
+  imageOf: (component: string) => string,
+): ContainerSpec {
+  const { options } = node;
   const variables = Object.entries(options.env ?? {}).map(([name, value]) => ({ name, value }));
   const own = (container.env ?? []).filter(({ name }) => options.env?.[name] === undefined);
   const env = [...own, ...variables];
@@ -11,7 +20,7 @@ export function executorOptions(container: ContainerSpec, { options }: TaskNode)
   return {
     ...container,
     ...(env.length === 0 ? {} : { env }),
-    ...(options.on === 'vertex' ? { args: [...(container.args ?? []), '--on', 'vertex'] } : {}),
+    ...(options.on === 'vertex' ? { args: [...(container.args ?? []), ...vertexArguments(node, imageOf)] } : {}),
     ...(given === undefined ? {} : { resources: { ...container.resources, ...given } }),
   };
 }

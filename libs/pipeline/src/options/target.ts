@@ -66,10 +66,22 @@ function checkVertex(options: Partial<StepOptions>, report: Report): void {
   }
 }
 
-function checkKfp({ accelerator }: Partial<StepOptions>, report: Report): void {
+function checkKfp(options: Partial<StepOptions>, report: Report): void {
+  if (options.on === 'vertex') checkCloudPlace(options, report);
+  const { accelerator } = options;
   if (accelerator === undefined || isKubernetesAccelerator(accelerator.type)) return;
   const message = `Kubernetes has no resource "${accelerator.type}": the step's pod would wait for ever.`;
   report('.accelerator.type', 'WRONG_TYPE', message, 'nvidia.com/gpu, and nodeSelector for the model.');
+}
+
+/** Vertex AI tells a step its project and region, a cluster does not. */
+function checkCloudPlace({ vertex = {}, env = {} }: Partial<StepOptions>, report: Report): void {
+  for (const option of ['project', 'region'] as const) {
+    const variable = `GOOGLE_CLOUD_${option.toUpperCase()}`;
+    if (vertex[option] !== undefined || env[variable] !== undefined) continue;
+    const message = `On a cluster the job of a step needs to be told its ${option}.`;
+    report(`.vertex.${option}`, `${option.toUpperCase()}_REQUIRED`, message, `vertex: { ${option}: '…' }`);
+  }
 }
 
 const isEmpty = (value: unknown): boolean =>
