@@ -25,5 +25,9 @@ export {
   type SourceRequest,
   startFaultySource,
 } from './source/server.ts';
+export { type DockerJobsOptions, dockerJobs } from './vertex/jobs/docker-jobs.ts';
+export { type FunctionWorker, functionJobs } from './vertex/jobs/function-jobs.ts';
+export type { JobLauncher, Worker, WorkerEnd, WorkerSpec } from './vertex/jobs/launcher.ts';
+export { processJobs } from './vertex/jobs/process-jobs.ts';
 export type { VertexCall, VertexFaultAction, VertexFaultRule } from './vertex/server/fault.ts';
 export { type FakeVertex, type FakeVertexOptions, type FakeVertexState, startFakeVertex } from './vertex/server.ts';

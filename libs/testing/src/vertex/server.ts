@@ -1,4 +1,7 @@
 import { endpoints } from './endpoints/service.ts';
+import { customJobs } from './jobs/custom-service.ts';
+import type { JobLauncher } from './jobs/launcher.ts';
+import type { JobRun } from './jobs/run.ts';
 import { models } from './models/service.ts';
 import { modelMessage } from './models/stored-model.ts';
 import { operations } from './operations/service.ts';
@@ -6,8 +9,10 @@ import { described, finish } from './operations/stored-operation.ts';
 import { grpcServer } from './server/dispatch.ts';
 import { type VertexCall, type VertexFaultRule, VertexFaults } from './server/fault.ts';
 import { type ListenOptions, listenGrpc } from './server/listen.ts';
-import type { Endpoint, Model, Operation } from './server/messages.ts';
+import type { CustomJob, Endpoint, HyperparameterTuningJob, Model, Operation } from './server/messages.ts';
 import { newState, type State } from './state.ts';
+import { tuningJobs } from './tuning/service.ts';
+import { TuningJobRun } from './tuning/tuning-run.ts';
 
 export interface FakeVertexOptions extends ListenOptions {
   /** How often an operation is asked for before it is done. Default 3. */
@@ -15,6 +20,10 @@ export interface FakeVertexOptions extends ListenOptions {
   readonly faults?: readonly VertexFaultRule[];
   /** Permissions that the caller lacks, such as `aiplatform.models.upload`. */
   readonly denied?: readonly string[];
+  /** Runs the containers of jobs. Default: nothing runs, and a job succeeds after as many questions as an operation. */
+  readonly jobs?: JobLauncher;
+  /** Of the search of tuning jobs. Default 1. */
+  readonly seed?: number;
   /** Default: the clock. */
   readonly now?: () => Date;
 }
@@ -25,6 +34,9 @@ export interface FakeVertexState {
   readonly models: readonly Model[];
   readonly endpoints: readonly Endpoint[];
   readonly operations: readonly Operation[];
+  /** Those of trials included. */
+  readonly customJobs: readonly CustomJob[];
+  readonly tuningJobs: readonly HyperparameterTuningJob[];
 }
 
 /** A running fake. */
@@ -37,6 +49,11 @@ export interface FakeVertex {
   readonly state: FakeVertexState;
   /** Finishes every operation that is under way. */
   advance(): Promise<void>;
+  /** Kills the primary worker of a custom job as the loss of its machine would; it begins again where it may. */
+  preempt(job: string): Promise<void>;
+  /** What the workers of a job printed. */
+  log(job: string): string;
+  /** Ends what still runs, and its launcher's. */
   close(): Promise<void>;
 }
 
@@ -63,15 +80,29 @@ export async function startFakeVertex(options: FakeVertexOptions = {}): Promise<
     advance: async () => {
       for (const operation of state.operations.values()) await finish(state, operation);
     },
-    close: () => listening.close(),
+    preempt: async (job) => {
+      await runOf(state, job).preempt();
+    },
+    log: (job) => runOf(state, job).log,
+    close: async () => {
+      await listening.close();
+      await state.jobs.close();
+    },
   };
 }
 
 const SERVICES = {
   'google.cloud.aiplatform.v1.ModelService': models,
   'google.cloud.aiplatform.v1.EndpointService': endpoints,
+  'google.cloud.aiplatform.v1.JobService': { ...customJobs, ...tuningJobs },
   'google.longrunning.Operations': operations,
 };
+
+function runOf(state: State, name: string): JobRun {
+  const run = state.runs.get(name);
+  if (run === undefined) throw new Error(`There is no job ${name}.`);
+  return run;
+}
 
 const snapshot = (state: State): FakeVertexState => ({
   models: [...state.models.values()].flatMap((model) =>
@@ -79,4 +110,6 @@ const snapshot = (state: State): FakeVertexState => ({
   ),
   endpoints: [...state.endpoints.values()],
   operations: [...state.operations.values()].map(described),
+  customJobs: [...state.customJobs.values()],
+  tuningJobs: [...state.runs.values()].flatMap((run) => (run instanceof TuningJobRun ? run.message : [])),
 });

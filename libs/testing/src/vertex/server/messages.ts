@@ -29,3 +29,25 @@ export type GetOperationRequest = google.longrunning.IGetOperationRequest;
 export type ListOperationsRequest = google.longrunning.IListOperationsRequest;
 export type CancelOperationRequest = google.longrunning.ICancelOperationRequest;
 export type DeleteOperationRequest = google.longrunning.IDeleteOperationRequest;
+
+export type CustomJob = google.cloud.aiplatform.v1.ICustomJob;
+export type CustomJobSpec = google.cloud.aiplatform.v1.ICustomJobSpec;
+export type WorkerPoolSpec = google.cloud.aiplatform.v1.IWorkerPoolSpec;
+export type HyperparameterTuningJob = google.cloud.aiplatform.v1.IHyperparameterTuningJob;
+export type StudySpec = google.cloud.aiplatform.v1.IStudySpec;
+export type ParameterSpec = google.cloud.aiplatform.v1.StudySpec.IParameterSpec;
+export type Trial = google.cloud.aiplatform.v1.ITrial;
+export type TrialParameter = google.cloud.aiplatform.v1.Trial.IParameter;
+export type Measurement = google.cloud.aiplatform.v1.IMeasurement;
+export type RpcStatus = google.rpc.IStatus;
+export type Value = google.protobuf.IValue;
+export type Struct = google.protobuf.IStruct;
+
+/** All requests that only name a resource. */
+export interface NamedRequest {
+  readonly name?: string | null;
+}
+export type CreateCustomJobRequest = google.cloud.aiplatform.v1.ICreateCustomJobRequest;
+export type CreateTuningJobRequest = google.cloud.aiplatform.v1.ICreateHyperparameterTuningJobRequest;
+/** All lists of jobs take the same. */
+export type ListJobsRequest = google.cloud.aiplatform.v1.IListCustomJobsRequest;

@@ -71,7 +71,7 @@ export const v1 = <T extends object>(type: string, message: T): AnyMessage =>
 /** The bytes of `google.rpc.Status`, as `grpc-status-details-bin` carries them. */
 export function statusBytes(status: { code: number; message: string; details: readonly AnyMessage[] }): Buffer {
   const definition = protos()['google.rpc.Status'];
-  if (definition === undefined || typeof definition.serialize !== 'function') {
+  if (definition === undefined || !('serialize' in definition) || typeof definition.serialize !== 'function') {
     throw new Error('The descriptors lack google.rpc.Status.');
   }
   return definition.serialize(status);
