@@ -63,7 +63,7 @@ async function findRun(
 const startedRun = (kfp: KfpClient, id: string): StartedRun => ({ run: id, page: `${kfp.host}/#/runs/details/${id}` });
 
 /** What a person sees beside the run: the last change, and how many came with it. */
-export function describe({ changes }: Batch): string {
+function describe({ changes }: Batch): string {
   const [last, ...others] = changes.toReversed();
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return `${last === undefined ? '' : changeText(last)}${more}`;
