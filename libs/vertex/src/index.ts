@@ -19,6 +19,19 @@ export type { Jobs, ListOptions } from './jobs/jobs.ts';
 export type { ParameterScale, Study, TuningParameter } from './jobs/study.ts';
 export type { Trial } from './jobs/trial.ts';
 export type { TuningJob, TuningJobSpec, TuningJobs } from './jobs/tuning-jobs.ts';
+export type { Links, Metadata, Nodes } from './metadata/metadata.ts';
+export type {
+  ArtifactSpec,
+  ExecutionSpec,
+  Lineage,
+  MetadataArtifact,
+  MetadataContext,
+  MetadataExecution,
+  MetadataNode,
+  NodeSpec,
+  RecordedState,
+} from './metadata/node.ts';
+export type { EvaluationSpec, Evaluations, ModelEvaluation } from './models/evaluation.ts';
 export type { ModelVersion, ServingContainer } from './models/model-version.ts';
 export type { MadeFor, Models, UploadModel } from './models/models.ts';
 export { EXECUTION_LABEL, labelValue } from './names.ts';

@@ -9,6 +9,10 @@ import { EndpointsOfApi } from './endpoints/endpoints-of-api.ts';
 import { type BatchPredictions, batchPredictions } from './jobs/batch-predictions.ts';
 import { type CustomJobs, customJobs } from './jobs/custom-jobs.ts';
 import { type TuningJobs, tuningJobs } from './jobs/tuning-jobs.ts';
+import type { Metadata } from './metadata/metadata.ts';
+import { metadata } from './metadata/metadata-of-api.ts';
+import type { Evaluations } from './models/evaluation.ts';
+import { EvaluationsOfApi } from './models/evaluations-of-api.ts';
 import type { Models } from './models/models.ts';
 import { ModelsOfApi } from './models/models-of-api.ts';
 import { type Operations, OperationsOfApi } from './operations/operations.ts';
@@ -45,6 +49,8 @@ export interface Vertex {
   readonly batchPredictions: BatchPredictions;
   readonly customJobs: CustomJobs;
   readonly endpoints: Endpoints;
+  readonly evaluations: Evaluations;
+  readonly metadata: Metadata;
   readonly models: Models;
   readonly operations: Operations;
   readonly pipelineJobs: PipelineJobs;
@@ -84,6 +90,8 @@ export function createVertex(options: VertexOptions = {}): Vertex {
     batchPredictions: batchPredictions(api),
     customJobs: customJobs(api),
     endpoints: new EndpointsOfApi(api),
+    evaluations: new EvaluationsOfApi(api),
+    metadata: metadata(api),
     models: new ModelsOfApi(api),
     operations,
     pipelineJobs: new PipelineJobsOfApi(api),

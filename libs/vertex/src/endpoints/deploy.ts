@@ -1,12 +1,13 @@
-import { MillraceError } from '@millrace/contract';
+import * as z from 'zod';
 import type { Api } from '../call/api.ts';
 import { makeOnce } from '../call/make.ts';
 import type { WaitOptions } from '../call/poll.ts';
 import type { MadeFor } from '../models/models.ts';
-import { decimalId, fullName, versionOf, withoutVersion } from '../names.ts';
+import { decimalId, fullName } from '../names.ts';
+import { decoded } from '../operations/decoded.ts';
 import type { Operation } from '../operations/operation.ts';
 import { nameOfStarted } from '../operations/operations.ts';
-import type { DeployedModel, Endpoint } from './endpoint.ts';
+import { type DeployedModel, deployedModelAnswer, type Endpoint } from './endpoint.ts';
 import type { DeployModel, Endpoints, TrafficSplit } from './endpoints.ts';
 import { checkSplit, setTraffic } from './traffic.ts';
 
@@ -24,7 +25,7 @@ export async function deployModel(
   const { execution, ...wait } = given.options;
   if (model.traffic !== undefined) checkSplit(model.traffic);
   const modelName = fullName(api.place, 'models', model.model);
-  const id = decimalId(`${execution}\n${endpoint}\n${modelName}\n${model.displayName}`);
+  const id = decimalId(`${execution}\n${endpoint}\n${modelName}`);
   const call = {
     ...wait,
     subject: `Deploy ${modelName} to ${endpoint}`,
@@ -38,7 +39,7 @@ export async function deployModel(
   await settle();
   const deployed = await makeOnce(api.caller, {
     ...{ ...call, settle },
-    look: async () => (await read()).deployedModels.find((candidate) => isIt(candidate, id, modelName, model)),
+    look: async () => (await read()).deployedModels.find((deployed) => deployed.id === id),
     start: async () => {
       const before = await read();
       const request = {
@@ -47,10 +48,8 @@ export async function deployModel(
         trafficSplit: firstSplit(before, model),
       };
       const [started] = await api.caller.once(call, (gax) => client.deployModel(request, gax));
-      await api.operations.finish(nameOfStarted(started), call);
-      const found = (await read()).deployedModels.find((candidate) => isIt(candidate, id, modelName, model));
-      if (found !== undefined) return found;
-      throw new MillraceError('VERTEX_UNEXPECTED', `${call.subject}: it is done, but the endpoint does not serve it.`);
+      const { result } = await api.operations.finish(nameOfStarted(started), call);
+      return deployedAnswer.parse(decoded(client, 'deployModel', result)).deployedModel;
     },
   });
   if (model.traffic !== undefined) await setTraffic(api, read, named(model.traffic, deployed.id), wait);
@@ -65,12 +64,8 @@ const firstSplit = (endpoint: Endpoint, { traffic }: DeployModel): TrafficSplit 
 const named = (split: TrafficSplit, id: string): TrafficSplit =>
   Object.fromEntries(Object.entries(split).map(([key, percent]) => [key === '0' ? id : key, percent]));
 
-/** The one of our id; or, where the server gave another, the one of that name and version. */
-const isIt = (candidate: DeployedModel, id: string, modelName: string, { displayName }: DeployModel): boolean =>
-  candidate.id === id ||
-  (candidate.displayName === displayName &&
-    candidate.model === withoutVersion(modelName) &&
-    candidate.versionId === versionOf(modelName));
+/** `DeployModelResponse`. */
+const deployedAnswer = z.object({ deployedModel: deployedModelAnswer });
 
 const protoOf = (model: DeployModel, modelName: string, id: string) => ({
   ...{ id, model: modelName, displayName: model.displayName },

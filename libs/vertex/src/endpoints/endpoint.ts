@@ -34,7 +34,8 @@ export interface Endpoint {
   readonly updateTime?: string | undefined;
 }
 
-const deployedAnswer = z
+/** `google.cloud.aiplatform.v1.DeployedModel` in an answer. */
+export const deployedModelAnswer = z
   .object({
     id: z.string(),
     model: textOrEmpty,
@@ -66,7 +67,7 @@ export const endpointAnswer = z
     name: z.string(),
     displayName: textOrEmpty,
     labels: textMap,
-    deployedModels: listOf(deployedAnswer),
+    deployedModels: listOf(deployedModelAnswer),
     trafficSplit: z.record(z.string(), z.number()).nullish(),
     etag: text,
     createTime: time,
