@@ -18,7 +18,7 @@ export const needsProjectNumber = (steps: readonly Step[]): boolean =>
 export function quote(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
   // The name of a flag stays in sight: --description='…'.
-  const flag = /^(--[a-z-]+=)([^]+)$/.exec(word);
+  const flag = /^(--[a-z-]+=)([\s\S]+)$/.exec(word);
   if (flag !== null) return `${flag[1]}${quote(flag[2] ?? '')}`;
   if (!word.includes(PROJECT_NUMBER)) return `'${word.replaceAll("'", "'\\''")}'`;
   return `"${word

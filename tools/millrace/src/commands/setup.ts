@@ -1,10 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { allSources, componentSources, desiredState, planOf, planText, readSettings } from '@millrace/cloud';
+import {
+  type AppliedStep,
+  allSources,
+  applySetup,
+  type CloudSettings,
+  componentSources,
+  createGoogleApis,
+  desiredState,
+  planOf,
+  planText,
+  readSettings,
+} from '@millrace/cloud';
 import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { AddCommand } from '../cli.ts';
-import { type Io, printJson, printLine } from '../io.ts';
+import { type GlobalFlags, type Io, printJson, printLine } from '../io.ts';
 
 const imagesSchema = z.looseObject({ trigger: z.string().optional() });
 
@@ -71,12 +82,36 @@ export const setupCommand: AddCommand = (parser, io) =>
         sources: args.github === undefined ? [] : allSources(io.cwd),
         env: io.env,
       });
-      const steps = desiredState(settings);
-      const plan = planOf(settings, steps);
-      if (args.json) printJson(io, { outcome: 'planned', ...plan });
-      else printLine(io, planText(plan));
+      if (args.apply) await apply(settings, args, io);
+      else show(settings, args, io);
     },
   );
+
+function show(settings: CloudSettings, { json }: GlobalFlags, io: Io): void {
+  const plan = planOf(settings, desiredState(settings));
+  if (json) return printJson(io, { outcome: 'planned', ...plan });
+  printLine(io, planText(plan));
+  io.stderr.write('nothing was changed; the same command with --apply makes it\n');
+}
+
+async function apply(settings: CloudSettings, { json }: GlobalFlags, io: Io): Promise<void> {
+  const { project, region } = settings;
+  const steps = await applySetup(settings, {
+    apis: createGoogleApis({ project, signal: io.signal }),
+    onStep: (step) => (json ? undefined : printLine(io, stepLine(step))),
+    onProgress: ({ title, looks }) => void io.stderr.write(looks === 1 ? `        … ${title}\n` : ''),
+  });
+  const waiting = steps.filter(({ outcome }) => outcome === 'waiting');
+  const outcome = waiting.length === 0 ? 'succeeded' : 'waiting';
+  if (json) printJson(io, { outcome, project, region, steps });
+  else if (waiting.length > 0) printLine(io, `${waiting.length} steps wait; everything else is as it shall be`);
+}
+
+const stepLine = ({ outcome, title, changes, next }: AppliedStep): string =>
+  [
+    `${outcome.padEnd(8)}${title}${changes === undefined ? '' : `: ${changes.join(', ')}`}`,
+    ...(next === undefined ? [] : [`        next: ${next}`]),
+  ].join('\n');
 
 async function triggerImage(file: string | undefined, io: Io): Promise<string | undefined> {
   if (file === undefined) return undefined;
