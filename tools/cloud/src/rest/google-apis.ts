@@ -74,6 +74,7 @@ export function createGoogleApis(options: GoogleApisOptions): GoogleApis {
 
   async function call(request: ApiRequest): Promise<JsonObject> {
     for (let number = 1; ; number++) {
+      if (signal?.aborted) throw stopped(request);
       try {
         return await attempt(request);
       } catch (error) {

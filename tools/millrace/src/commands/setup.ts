@@ -89,8 +89,8 @@ export const setupCommand: AddCommand = (parser, io) =>
 
 function show(settings: CloudSettings, { json }: GlobalFlags, io: Io): void {
   const plan = planOf(settings, desiredState(settings));
-  if (json) return printJson(io, { outcome: 'planned', ...plan });
-  printLine(io, planText(plan));
+  if (json) printJson(io, { outcome: 'planned', ...plan });
+  else printLine(io, planText(plan));
   io.stderr.write('nothing was changed; the same command with --apply makes it\n');
 }
 
