@@ -15,10 +15,16 @@ type Outputs = Parameters<DeployRun>[1];
 type Context = Parameters<DeployRun>[2];
 
 /** Does one action on the target, and writes down what came of it. */
-export const run: DeployRun = (inputs, outputs, context) => runWith({}, inputs, outputs, context);
+export const run: DeployRun = (inputs, outputs, context) => act({}, inputs, outputs, context);
 
-/** As {@link run}; `settings` say how Vertex AI is called: where an emulator is, how long to wait. */
-export async function runWith(
+/** The work with Vertex AI called as told: where an emulator is, how long to wait. For tests of what surrounds it. */
+export const withSettings = (settings: VertexSettings) => ({
+  run(...given: Parameters<DeployRun>): ReturnType<DeployRun> {
+    return act(settings, ...given);
+  },
+});
+
+async function act(
   settings: VertexSettings,
   inputs: Inputs,
   outputs: Outputs,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { type Evaluation, toVertexMetrics } from '@millrace/model/evaluation';
 import type { Vertex, WaitOptions } from '@millrace/vertex';
 import type { Names, Observer } from './observe.ts';
 import type { Probing } from './probe.ts';
@@ -30,6 +32,7 @@ export async function apply(state: CloudState, step: Step, tools: Tools): Promis
       await upload(step.candidate, step.parent, tools, wait);
       return { ...state, model: await observer.model() };
     case 'evaluate':
+      await importEvaluation(`${model}@${step.version}`, step.evaluation, tools);
       return state;
     case 'aliases':
       await models.mergeAliases(`${model}@${step.version}`, { add: step.add, remove: step.remove });
@@ -65,6 +68,18 @@ export async function apply(state: CloudState, step: Step, tools: Tools): Promis
       break;
   }
   return { ...state, endpoint: await observer.endpoint() };
+}
+
+/** An evaluation that is there already is found by what it says. */
+function importEvaluation(version: string, evaluation: Evaluation, { vertex, names }: Tools): Promise<unknown> {
+  const { split, rows, target } = evaluation;
+  const said = createHash('sha256').update(JSON.stringify(evaluation)).digest('hex').slice(0, 40);
+  const imported = {
+    ...toVertexMetrics(evaluation),
+    displayName: `${names.model} ${split}`,
+    metadata: { split, rows, target },
+  };
+  return vertex.evaluations.import(version, imported, { execution: said });
 }
 
 type Waiting = Pick<WaitOptions<unknown>, 'onProgress'>;

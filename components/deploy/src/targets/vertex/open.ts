@@ -20,6 +20,7 @@ export async function openVertexTarget(
   const environment = settings.environment ?? process.env;
   const options = readVertexOptions(inputs, { project, region, environment });
   const vertex = createVertex({ ...settings, ...options.place, environment, logger, signal });
-  const target = new VertexTarget(options, { vertex, logger, progress, workDirectory, dryRun: inputs.dryRun });
+  const { dryRun } = inputs;
+  const target = new VertexTarget(options, { vertex, logger, progress, workDirectory, environment, dryRun });
   return { target, close: () => vertex.close() };
 }

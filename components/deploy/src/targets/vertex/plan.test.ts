@@ -60,99 +60,99 @@ const shown = ({ model, endpoint }: CloudState): readonly string[] =>
     return [id, ...aliases.toSorted(), ...share].join(' ');
   });
 
-const CASES: Record<string, { before: readonly Command[]; run: Command; then: readonly string[] }> = {
-  'deploy, the first': { before: [], run: deploy('a'), then: ['1 champion default 100 %'] },
+const CASES: Record<string, { before: readonly Command[]; run: Command; ends: readonly string[] }> = {
+  'deploy, the first': { before: [], run: deploy('a'), ends: ['1 champion default 100 %'] },
   'deploy, the second': {
     before: [deploy('a')],
     run: deploy('b'),
-    then: ['1 previous', '2 champion default 100 %'],
+    ends: ['1 previous', '2 champion default 100 %'],
   },
-  'deploy, the same again': { before: [deploy('a')], run: deploy('a'), then: ['1 champion default 100 %'] },
+  'deploy, the same again': { before: [deploy('a')], run: deploy('a'), ends: ['1 champion default 100 %'] },
   'deploy, an old one again': {
     before: [deploy('a'), deploy('b')],
     run: deploy('a'),
-    then: ['1 champion default 100 %', '2 previous'],
+    ends: ['1 champion default 100 %', '2 previous'],
   },
   canary: {
     before: [deploy('a')],
     run: deploy('b', { canary: 20 }),
-    then: ['1 champion default 80 %', '2 20 %'],
+    ends: ['1 champion default 80 %', '2 20 %'],
   },
   'canary, of a smaller share': {
     before: [deploy('a')],
     run: deploy('b', { canary: 1 }),
-    then: ['1 champion default 99 %', '2 1 %'],
+    ends: ['1 champion default 99 %', '2 1 %'],
   },
-  'canary where nothing serves': { before: [], run: deploy('a', { canary: 20 }), then: ['1 champion default 100 %'] },
+  'canary where nothing serves': { before: [], run: deploy('a', { canary: 20 }), ends: ['1 champion default 100 %'] },
   'canary beside another': {
     before: [deploy('a'), deploy('b', { canary: 20 })],
     run: deploy('c', { canary: 30 }),
-    then: ['1 champion default 50 %', '2 20 %', '3 30 %'],
+    ends: ['1 champion default 50 %', '2 20 %', '3 30 %'],
   },
   promote: {
     before: [deploy('a'), deploy('b', { canary: 20 })],
     run: promote(),
-    then: ['1 previous', '2 champion default 100 %'],
+    ends: ['1 previous', '2 champion default 100 %'],
   },
   'promote, a version that is not deployed': {
     before: [deploy('a'), deploy('b')],
     run: promote('1'),
-    then: ['1 champion default 100 %', '2 previous'],
+    ends: ['1 champion default 100 %', '2 previous'],
   },
   rollback: {
     before: [deploy('a'), deploy('b')],
     run: rollback,
-    then: ['1 champion default 100 %', '2 rolled-back'],
+    ends: ['1 champion default 100 %', '2 rolled-back'],
   },
   'rollback of a canary': {
     before: [deploy('z'), deploy('a'), deploy('b', { canary: 20 })],
     run: rollback,
-    then: ['1 previous', '2 champion default 100 %', '3 rolled-back'],
+    ends: ['1 previous', '2 champion default 100 %', '3 rolled-back'],
   },
   'rollback, after another one and a new version': {
     before: [deploy('a'), deploy('b'), rollback, deploy('c')],
     run: rollback,
-    then: ['1 champion default 100 %', '2', '3 rolled-back'],
+    ends: ['1 champion default 100 %', '2', '3 rolled-back'],
   },
   replace: {
     before: [deploy('a')],
     run: deploy('b', { replace: true }),
-    then: ['2 champion default 100 %'],
+    ends: ['2 champion default 100 %'],
   },
   'replace, with a version before': {
     before: [deploy('a'), deploy('b')],
     run: deploy('c', { replace: true }),
-    then: ['1 previous', '3 champion default 100 %'],
+    ends: ['1 previous', '3 champion default 100 %'],
   },
-  undeploy: { before: [deploy('a'), deploy('b', { canary: 20 })], run: undeploy(), then: ['1 champion default', '2'] },
+  undeploy: { before: [deploy('a'), deploy('b', { canary: 20 })], run: undeploy(), ends: ['1 champion default', '2'] },
   'undeploy, one version': {
     before: [deploy('a'), deploy('b', { canary: 20 })],
     run: undeploy('2'),
-    then: ['1 champion default 100 %', '2'],
+    ends: ['1 champion default 100 %', '2'],
   },
 };
 
 describe('an action ends in the asked state', () => {
-  test.for(Object.entries(CASES))('%s', async ([, { before, run, then }]) => {
+  test.for(Object.entries(CASES))('%s', async ([, { before, run, ends }]) => {
     const start = await after(...before);
     const done = await run(start);
-    expect(shown(done.state)).toEqual(then);
+    expect(shown(done.state)).toEqual(ends);
     const again = await run(done.state);
-    expect(shown(again.state)).toEqual(then);
+    expect(shown(again.state)).toEqual(ends);
     // Only the answers are compared again.
     expect(again.steps.filter(({ kind }) => kind !== 'probe')).toEqual([]);
   });
 });
 
 describe('an action that is stopped after any of its steps, and run again, ends in the same state', () => {
-  test.for(Object.entries(CASES))('%s', async ([, { before, run, then }]) => {
+  test.for(Object.entries(CASES))('%s', async ([, { before, run, ends }]) => {
     const start = await after(...before);
     const { steps } = await run(start);
     for (let stopped = 0; stopped <= steps.length; stopped += 1) {
       const half = await run(start, stopped);
       for (let second = 0; second <= steps.length - stopped; second += 1) {
         const more = await run(half.state, second);
-        expect(shown((await run(more.state)).state), `stopped after ${stopped}, then ${second} steps`).toEqual(then);
+        expect(shown((await run(more.state)).state), `stopped after ${stopped}, then ${second} steps`).toEqual(ends);
       }
     }
   });

@@ -33,7 +33,8 @@ export function versionOf(state: CloudState, candidate: VertexCandidate): Versio
 export function nextOfRegister(state: CloudState, candidate: VertexCandidate, memory: Memory): Step | undefined {
   const version = versionOf(state, candidate);
   if (version === undefined) return { kind: 'upload', candidate, parent: state.model?.name };
-  if (candidate.evaluation !== undefined && !memory.evaluated) return { kind: 'evaluate', version: version.id };
+  const { evaluation } = candidate;
+  if (evaluation !== undefined && !memory.evaluated) return { kind: 'evaluate', version: version.id, evaluation };
   const doubled = sameAs(state, candidate.key).find(
     ({ id }) => id !== version.id && deploymentsOf(state, id).length === 0,
   );

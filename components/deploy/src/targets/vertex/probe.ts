@@ -13,6 +13,8 @@ export interface BundlePlaces {
   readonly local: string | undefined;
   /** For files of bundles that are in a bucket. */
   readonly workDirectory: string;
+  /** Where an emulator of the bucket is looked up. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 interface Expected {
@@ -65,7 +67,7 @@ export class Probing {
   /** The two files of a bundle in the bucket that a probe needs. */
   async #fetched(uri: string, version: string): Promise<string> {
     const folder = join(this.#places.workDirectory, `version-${version}`);
-    const store = openStore(uri);
+    const store = openStore(uri, { environment: this.#places.environment });
     await mkdir(folder, { recursive: true });
     for (const file of ['bundle.json', 'probe.json']) {
       if ((await store.stat(file)) === undefined) continue;

@@ -1,3 +1,4 @@
+import type { Evaluation } from '@millrace/model/evaluation';
 import type { Candidate } from '../target.ts';
 import type { Machines } from './state.ts';
 import type { Traffic } from './traffic.ts';
@@ -15,7 +16,7 @@ export interface VertexCandidate extends Candidate {
 /** One change to the cloud, as data: a dry run shows it, a run makes it. Each can be made again. */
 export type Step =
   | { readonly kind: 'upload'; readonly candidate: VertexCandidate; readonly parent: string | undefined }
-  | { readonly kind: 'evaluate'; readonly version: string }
+  | { readonly kind: 'evaluate'; readonly version: string; readonly evaluation: Evaluation }
   | {
       readonly kind: 'aliases';
       readonly version: string;

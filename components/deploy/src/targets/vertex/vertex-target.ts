@@ -24,6 +24,7 @@ export interface VertexTargetContext {
   readonly logger: Logger;
   readonly progress: Progress;
   readonly workDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly dryRun: boolean;
 }
 
@@ -115,10 +116,10 @@ export class VertexTarget implements Target {
 
   /** Makes steps; a probe that fails gives the requests back to those that had them. */
   #maker(bundle: string | undefined): (state: CloudState, step: Step) => Promise<CloudState> {
-    const { vertex, logger, progress, workDirectory } = this.#context;
+    const { vertex, logger, progress, workDirectory, environment } = this.#context;
     const tools: Tools = {
       ...{ vertex, observer: this.#observer, names: this.#options.names },
-      probing: new Probing(vertex, { local: bundle, workDirectory }, logger),
+      probing: new Probing(vertex, { local: bundle, workDirectory, environment }, logger),
       onWait: (what, seconds) => progress.report(Math.round(seconds), undefined, 's', what),
     };
     return async (state, step) => {
