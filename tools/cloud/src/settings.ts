@@ -81,7 +81,11 @@ export function readSettings(input: SettingsInput): CloudSettings {
     ...missing(place),
     ...unless(project === '' || PROJECT.test(project), '--project', 'is not the id of a project'),
     ...unless(region === '' || REGION.test(region), '--region', 'is not a region such as europe-west1'),
-    ...unless(project === '' || PREFIX.test(bucketPrefix), '--bucket-prefix', 'cannot begin the name of a bucket'),
+    ...unless(
+      (input.bucketPrefix === undefined && !PROJECT.test(project)) || PREFIX.test(bucketPrefix),
+      '--bucket-prefix',
+      'cannot begin the name of a bucket',
+    ),
     ...unless(input.github === undefined || github !== null, '--github', 'is not OWNER/REPOSITORY'),
     ...unless(BRANCH.test(branch), '--branch', 'is not the name of a branch'),
     ...unless(

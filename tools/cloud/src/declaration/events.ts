@@ -2,7 +2,7 @@ import { accountEmail, bucketName, EVENT_SERVICE, imageRepository, LABELS, locat
 import type { CloudSettings, EventSettings } from '../settings.ts';
 import type { ObjectStep, Step } from './types.ts';
 
-/** Seconds that the function may take to answer: the longest debounce (480 s), and starting the run. */
+/** Seconds that the function may take to answer: its longest debounce (120 s unless set), and two minutes to start the run. */
 const TIMEOUT = 540;
 
 /**
@@ -75,7 +75,7 @@ export function functionVariables(settings: CloudSettings, events: EventSettings
     MILLRACE_TRIGGER_NAME: events.pipeline,
     MILLRACE_TRIGGER_BUCKET: bucketName(settings, 'data'),
     MILLRACE_TRIGGER_STATE: packages,
-    MILLRACE_TRIGGER_PIPELINE: `${packages}/pipelines/${events.pipeline}/latest/pipeline.yaml`,
+    MILLRACE_TRIGGER_PIPELINE: `${packages}/pipelines/${events.pipeline}/latest/${events.target}.yaml`,
     MILLRACE_TRIGGER_PIPELINE_ROOT: `${packages}/${events.pipeline}`,
     MILLRACE_TRIGGER_TARGET: events.target,
     ...(events.target === 'vertex' ? vertex : { MILLRACE_TRIGGER_HOST: events.host ?? '' }),

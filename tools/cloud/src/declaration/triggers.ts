@@ -20,7 +20,7 @@ export function triggerSteps(settings: CloudSettings): ObjectStep[] {
             name: 'millrace-push',
             about: `every push to ${branch} that touches what images or pipelines are made of`,
             why: 'Builds what a push affects: the build itself asks Nx, and prints built or reused for each image.',
-            ...{ push, files: sources },
+            ...{ push, files: sources, build: 'cloudbuild.yaml', substitutions: forHost(settings) },
           }),
         ]
       : components.map(({ name, files }) =>
@@ -28,14 +28,14 @@ export function triggerSteps(settings: CloudSettings): ObjectStep[] {
             name: `millrace-push-${name}`,
             about: `pushes to ${branch} that touch what the image of ${name} is made of`,
             why: `Builds ${name} when its folder, a workspace package that it depends on, or a shared root file changes.`,
-            ...{ push, files, substitutions: { _COMPONENTS: name } },
+            ...{ push, files, build: 'cloudbuild.yaml', substitutions: { _COMPONENTS: name, ...forHost(settings) } },
           }),
         );
   const tag = pushTrigger(settings, {
     name: 'millrace-tag',
     about: 'tags that begin with v and a digit',
     why: 'Builds a release under the name of its tag.',
-    ...{ push: { tag: RELEASES }, files: [] },
+    ...{ push: { tag: RELEASES }, files: [], build: 'cloudbuild.tag.yaml', substitutions: forHost(settings) },
   });
   return [...onPush, tag, manualTrigger(settings)];
 }
@@ -46,23 +46,25 @@ interface PushTrigger {
   readonly why: string;
   readonly push: { readonly branch: string } | { readonly tag: string };
   readonly files: readonly string[];
+  /** The build that it runs, in the root of the repository. */
+  readonly build: 'cloudbuild.yaml' | 'cloudbuild.tag.yaml';
   readonly substitutions?: Readonly<Record<string, string>>;
 }
 
 function pushTrigger(settings: CloudSettings, trigger: PushTrigger): ObjectStep {
-  const { name, push, files } = trigger;
+  const { name, push, files, build } = trigger;
   const substitutions = { ...commonSubstitutions(settings), ...trigger.substitutions };
   return triggerStep(settings, {
     ...{ name, about: trigger.about, why: trigger.why, substitutions },
     desired: {
       repositoryEventConfig: { repository: linkOf(settings), push },
-      filename: BUILD_FILE,
+      filename: build,
       ...(files.length === 0 ? {} : { includedFiles: [...files], ignoredFiles: [PROSE] }),
     },
     subcommand: 'github',
     flags: [
       'branch' in push ? `--branch-pattern=${push.branch}` : `--tag-pattern=${push.tag}`,
-      `--build-config=${BUILD_FILE}`,
+      `--build-config=${build}`,
       ...(files.length === 0 ? [] : [`--included-files=${files.join(',')}`, `--ignored-files=${PROSE}`]),
     ],
   });
@@ -78,25 +80,30 @@ function manualTrigger(settings: CloudSettings): ObjectStep {
     substitutions: commonSubstitutions(settings),
     desired: {
       sourceToBuild: { repository: linkOf(settings), ref: revision, repoType: 'GITHUB' },
-      gitFileSource: { path: BUILD_FILE, repository: linkOf(settings), revision, repoType: 'GITHUB' },
+      gitFileSource: { path: BY_HAND, repository: linkOf(settings), revision, repoType: 'GITHUB' },
     },
     subcommand: 'manual',
-    flags: [`--branch=${branch}`, `--build-config=${BUILD_FILE}`],
+    flags: [`--branch=${branch}`, `--build-config=${BY_HAND}`],
   });
 }
 
+const BY_HAND = 'cloudbuild.manual.yaml';
+
 /** A push that touches nothing else builds nothing. */
 const PROSE = '**/*.md';
-const BUILD_FILE = 'cloudbuild.yaml';
 const linkOf = (settings: CloudSettings): string =>
   `${locationOf(settings)}/connections/${CONNECTION}/repositories/${linkName(settings)}`;
 
-/** The substitutions of cloudbuild.yaml that depend on the project. */
+/** The substitutions of every build that depend on the project. */
 const commonSubstitutions = (settings: CloudSettings): Readonly<Record<string, string>> => ({
   _REGION: settings.region,
   _BUCKET: bucketName(settings, 'packages'),
   _REPOSITORY: imageRepository(settings),
 });
+
+/** New versions of the pipelines go to the KFP host that runs them. */
+const forHost = ({ events }: CloudSettings): Readonly<Record<string, string>> =>
+  events?.host === undefined ? {} : { _KFP_HOST: events.host };
 
 interface TriggerParts {
   readonly name: string;
