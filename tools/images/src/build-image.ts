@@ -1,22 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type CloudOptions, cloudBuild } from './builders/cloud.ts';
-import {
-  type BuildRequest,
-  dockerBuild,
-  dockerFind,
-  dockerPush,
-  dockerTag,
-  nativePlatform,
-} from './builders/docker.ts';
-import { contentKey, contentTag } from './content-key.ts';
-import { type ImageContext, prepareContext } from './context.ts';
+import { type AttestOptions, attest } from './attest/attest.ts';
+import type { CloudOptions } from './builders/cloud.ts';
+import type { BuildRequest } from './builders/docker.ts';
+import { inRegistry, onThisMachine } from './destination.ts';
 import { componentFolder } from './find-component.ts';
 import { labelsOf, type Source, sourceOf } from './labels.ts';
+import { type PreparedImage, prepareImage } from './prepare-image.ts';
 import { findProject, type Project } from './project.ts';
-import { openRegistry } from './registry/registry.ts';
 
-export interface BuildImageOptions {
+export interface BuildImageOptions extends AttestOptions {
   /** E.g. `gcr.io/my-project`. The image is `<repository>/<component>:<tag>`. */
   readonly repository: string;
   readonly tag: string;
@@ -25,6 +16,7 @@ export interface BuildImageOptions {
   readonly project?: Project;
   /** Push it, and look in the registry for what is there already. Default: images of this machine's Docker engine. */
   readonly push?: boolean;
+  /** Default `docker`. */
   readonly builder?: 'docker' | 'cloud-build';
   readonly cloud?: CloudOptions;
   /** Build even what is there, e.g. on newer base images. */
@@ -55,70 +47,36 @@ export interface ImageResult {
  */
 export async function buildImage(component: string, options: BuildImageOptions): Promise<ImageResult> {
   const { project = findProject(process.cwd()), push = false, rebuild = false, plan = false } = options;
-  const context = await prepareContext(component, project);
-  // What is pushed is for clusters and Google Cloud, whatever machine builds it.
-  const platform = push ? 'linux/amd64' : nativePlatform();
-  const dockerfile = join(componentFolder(project, component), 'Dockerfile');
-  const key = await contentKey({ folder: context.folder, dockerfile: await readFile(dockerfile, 'utf8'), platform });
+  const prepared = await prepareImage(component, { project, push });
+  const { context, contentKey } = prepared;
   const name = `${options.repository}/${component}`;
   const image = `${name}:${options.tag}`;
-  const result = (outcome: ImageResult['outcome'], id: string): ImageResult => ({
-    ...{ component, outcome, image, id, contentKey: key, codeDigest: context.bundle.digest },
-    ...(push && id !== '' ? { reference: `${name}@${id}` } : {}),
-  });
+  const destination = push ? inRegistry(name, contentKey, options) : onThisMachine(contentKey);
 
-  const images = push ? inRegistry(name, key, options) : onThisMachine(key);
-  const found = rebuild ? undefined : await images.find();
-  if (plan) return result(found === undefined ? 'would build' : 'reused', found ?? '');
-  if (found !== undefined) {
-    await images.tag(found, image);
-    return result('reused', found);
+  const found = rebuild ? undefined : await destination.find();
+  const outcome = found !== undefined ? 'reused' : plan ? 'would build' : 'built';
+  let id = found ?? '';
+  if (!plan) {
+    const source = options.source ?? (await sourceOf(project.root));
+    const started = Date.now();
+    if (found !== undefined) await destination.tag(found, image);
+    else id = await destination.build(requestOf(prepared, { image, project, source, onOutput: options.onOutput }));
+    const { builder = 'docker' } = options;
+    const facts = { image, digest: id, builder, source, started, finished: Date.now() };
+    await attest(prepared, { ...facts, reused: found !== undefined }, project, options);
   }
-  const source = options.source ?? (await sourceOf(project.root));
-  const request = { image, dockerfile, platform, ...requestOf(context, source, key), onOutput: options.onOutput };
-  return result('built', await images.build(request));
+  return {
+    ...{ component, outcome, image, id, contentKey, codeDigest: context.bundle.digest },
+    ...(push && id !== '' ? { reference: `${name}@${id}` } : {}),
+  };
 }
 
-function requestOf({ folder, bundle }: ImageContext, source: Source, key: string) {
-  const buildArgs: Record<string, string> = { CODE_DIGEST: bundle.digest };
+function requestOf(
+  { component, context, dockerfile, platform, contentKey }: PreparedImage,
+  { image, project, source, onOutput }: Pick<BuildRequest, 'image' | 'onOutput'> & { project: Project; source: Source },
+): BuildRequest {
+  const buildArgs: Record<string, string> = { CODE_DIGEST: context.bundle.digest };
   if (source.time !== undefined) buildArgs.SOURCE_DATE_EPOCH = String(source.time);
-  return {
-    folder,
-    buildArgs,
-    labels: labelsOf(join(folder, '..'), source, key),
-  };
-}
-
-/** Where images are looked for and put. */
-interface Images {
-  /** The image of this content, `sha256:<hex>`. */
-  find(): Promise<string | undefined>;
-  tag(found: string, image: string): Promise<void>;
-  build(request: BuildRequest): Promise<string>;
-}
-
-const onThisMachine = (key: string): Images => ({
-  find: () => dockerFind(key),
-  tag: dockerTag,
-  build: dockerBuild,
-});
-
-function inRegistry(name: string, key: string, { builder, cloud = {} }: BuildImageOptions): Images {
-  const registry = openRegistry(name);
-  const tagOf = (image: string) => image.slice(image.lastIndexOf(':') + 1);
-  return {
-    find: () => registry.digestOf(contentTag(key)),
-    tag: (found, image) => registry.tag(found, tagOf(image)),
-    build: async (request) => {
-      const digest = builder === 'cloud-build' ? await cloudBuild(request, key, cloud) : await buildAndPush(request);
-      // Last: what has this tag is whole, so that others may take it.
-      await registry.tag(digest, contentTag(key));
-      return digest;
-    },
-  };
-}
-
-async function buildAndPush(request: BuildRequest): Promise<string> {
-  await dockerBuild(request);
-  return dockerPush(request.image, request.onOutput);
+  const labels = labelsOf(componentFolder(project, component), source, contentKey);
+  return { image, folder: context.folder, dockerfile, platform, buildArgs, labels, onOutput };
 }

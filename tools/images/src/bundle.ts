@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { MillraceError } from '@millrace/contract';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { findComponent } from './find-component.ts';
 import { closure, type LockedPackage, readLockfile } from './packages.ts';
-import { findProject, type Project } from './project.ts';
+import { findProject, type Project, readManifest } from './project.ts';
 
 /** Packages with native code or WebAssembly beside their JavaScript: they stay files in node_modules. */
 const EXTERNAL = ['@tensorflow/tfjs-node', '@duckdb/node-api', '@node-rs/crc32', 'danfojs-node', 'farmhash-modern'];
@@ -25,6 +25,10 @@ export interface Bundle {
   readonly imported: readonly string[];
   /** Those, all they need in turn. */
   readonly packages: readonly LockedPackage[];
+  /** Files that esbuild read for it, below the project; `/` on every platform. */
+  readonly inputs: readonly string[];
+  /** The part of them whose code is in the bundle. */
+  readonly inlined: readonly string[];
 }
 
 export interface BundleOptions {
@@ -49,7 +53,11 @@ export async function bundleComponent(name: string, options: BundleOptions = {})
   const packages = imported.length === 0 ? [] : closure(imported, readLockfile(project.root));
   const digest = digestOf(files, packages);
   const target = options.outDirectory ?? keptAt(project, name, digest);
-  const bundle: Bundle = { component: name, entry: join(target, `${name}.js`), digest, imported, packages };
+  const bundle: Bundle = {
+    ...{ component: name, entry: join(target, `${name}.js`), digest, imported, packages },
+    inputs: Object.keys(metafile.inputs).sort(),
+    inlined: inlinedOf(metafile),
+  };
   if (await isCurrent(target, digest)) return bundle;
   await replace(name, target, [...files, ['bundle.json', Buffer.from(JSON.stringify(describe(bundle), null, 2))]]);
   return bundle;
@@ -79,6 +87,7 @@ async function compile(name: string, project: Project): Promise<{ files: Files; 
       minifySyntax: true,
       minifyWhitespace: true,
       keepNames: true,
+      plugins: [shortManifests],
       metafile: true,
       write: false,
       logLevel: 'silent',
@@ -89,6 +98,23 @@ async function compile(name: string, project: Project): Promise<{ files: Files; 
     const message = error instanceof Error ? error.message : String(error);
     throw new MillraceError('BUNDLE_FAILED', `The component ${name} does not bundle.\n${message}`, { cause: error });
   }
+}
+
+/** Code asks its own manifest for the version; a script or a development dependency more must not be another bundle. */
+const shortManifests: Plugin = {
+  name: 'short-manifests',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) => {
+      if (/[\\/]node_modules[\\/]/.test(path)) return undefined;
+      const { name, version } = readManifest(dirname(path));
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
+function inlinedOf({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  return [...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))].sort();
 }
 
 function externalsOf(metafile: Metafile): string[] {

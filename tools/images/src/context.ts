@@ -33,15 +33,20 @@ export async function prepareContext(
   return { folder, bundle };
 }
 
-/** native-setup and the stub of xlsx, as sources in the workspace and built where Millrace is installed. */
+/** Where native-setup is installed, and which of its folders runs: sources in the workspace, else what was built. */
+export function nativeFolder(): { readonly folder: string; readonly code: 'src' | 'dist' } {
+  const folder = dirname(createRequire(import.meta.url).resolve('@millrace/native/package.json'));
+  return { folder, code: existsSync(join(folder, 'src')) ? 'src' : 'dist' };
+}
+
+/** native-setup and the stub of xlsx. */
 async function copyNative(image: string): Promise<void> {
-  const native = dirname(createRequire(import.meta.url).resolve('@millrace/native/package.json'));
-  const code = existsSync(join(native, 'src')) ? 'src' : 'dist';
+  const { folder, code } = nativeFolder();
   for (const part of ['bin', code, 'package.json']) {
-    await cp(join(native, part), join(image, 'native', part), {
+    await cp(join(folder, part), join(image, 'native', part), {
       recursive: true,
-      filter: (p) => !p.endsWith('.test.ts'),
+      filter: (p) => !/\.(test|conformance)\.ts$/.test(p),
     });
   }
-  await cp(join(native, 'xlsx-stub'), join(image, 'stubs/xlsx'), { recursive: true });
+  await cp(join(folder, 'xlsx-stub'), join(image, 'stubs/xlsx'), { recursive: true });
 }

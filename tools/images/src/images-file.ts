@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, MillraceError } from '@millrace/contract';
@@ -24,10 +25,7 @@ export async function readImages(file: string): Promise<Images> {
 /** Sets the images of some components in a file and keeps the others; Nx runs several builds at once on one file. */
 export async function updateImages(file: string, images: Images): Promise<void> {
   await withLock(`${file}.lock`, async () => {
-    const before = await readFile(file, 'utf8').then(
-      () => readImages(file),
-      () => ({}),
-    );
+    const before = existsSync(file) ? await readImages(file) : {};
     const all = Object.entries({ ...before, ...images }).sort(([a], [b]) => (a < b ? -1 : 1));
     await writeFile(`${file}.partial`, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
     await rename(`${file}.partial`, file);

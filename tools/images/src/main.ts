@@ -14,12 +14,16 @@ const HELP = `build-image: builds the images of components, unless there are ima
   --tag T                their tag (IMAGE_TAG; with --push the commit, else dev)
   --push                 push; an image that the registry has is not built, it only gets the tag
   --images FILE          JSON file of component to image with digest, for millrace compile --images
+  --sbom DIR             write DIR/NAME.cdx.json: what is in the image, as CycloneDX
+  --provenance DIR       write DIR/NAME.provenance.json: how it was built, as SLSA 1.0, not signed
   --builder B            docker (here) or cloud-build
   --project P            of Cloud Build (CLOUD_ML_PROJECT_ID, GOOGLE_CLOUD_PROJECT)
   --region R             of Cloud Build (CLOUD_ML_REGION, GOOGLE_CLOUD_REGION)
   --staging-bucket B     gs://BUCKET[/prefix] for the files that Cloud Build gets
   --service-account S    whose rights the build has
   --machine-type M       of Cloud Build
+  --plan                 only say what would be built
+  --context              only lay out the Docker context (with --json also its content key)
   --rebuild              build what is there too, e.g. on newer base images
   --json                 one JSON object a line: component, outcome, image, reference, id, contentKey, codeDigest
 
@@ -42,6 +46,8 @@ export async function main(args: readonly string[]): Promise<number> {
         tag: text,
         push: flag,
         images: text,
+        sbom: text,
+        provenance: text,
         builder: text,
         project: text,
         region: text,

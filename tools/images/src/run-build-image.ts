@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { EXIT, formatError, MillraceError, type Problem } from '@millrace/contract';
 import * as z from 'zod';
 import { type BuildImageOptions, buildImage, type ImageResult } from './build-image.ts';
-import { prepareContext } from './context.ts';
+import { contentTag } from './content-key.ts';
 import { componentNames } from './find-component.ts';
 import { updateImages } from './images-file.ts';
 import { commitTag, sourceOf } from './labels.ts';
+import { prepareImage } from './prepare-image.ts';
 import { findProject, type Project } from './project.ts';
 
 const text = z.string().min(1).optional();
@@ -19,6 +20,8 @@ const optionsSchema = z.strictObject({
   push: flag,
   builder: z.enum(['docker', 'cloud-build']).default('docker'),
   images: text,
+  sbom: text,
+  provenance: text,
   plan: flag,
   rebuild: flag,
   context: flag,
@@ -52,8 +55,8 @@ export async function runBuildImage(
     const project = findProject(cwd);
     const options = checkOptions(given);
     const names = checkNames(options.all ? componentNames(project) : components, project);
-    if (options.context) return await layOut(names, project, io);
-    const build = await buildOptions(options, project, io);
+    if (options.context) return await layOut(names, options, project, io);
+    const build = await buildOptions(options, project, cwd, io);
     for (const name of names) {
       if (!options.plan) io.stderr.write(`${name}: ${build.tag}\n`);
       const result = await buildImage(name, build);
@@ -110,16 +113,22 @@ function checkNames(names: readonly string[], project: Project): readonly string
   });
 }
 
-/** Only the folders, for another Docker to build; each line is a component and its code digest. */
-async function layOut(names: readonly string[], project: Project, io: Io): Promise<number> {
-  for (const name of names) {
-    const { bundle } = await prepareContext(name, project);
-    io.stdout.write(`${name} ${bundle.digest}\n`);
+/** Only the folders, for another Docker to build. */
+async function layOut(names: readonly string[], { json, push }: Options, project: Project, io: Io): Promise<number> {
+  const contexts = await Promise.all(names.map((name) => prepareImage(name, { project, push })));
+  for (const { component, contentKey, context } of contexts) {
+    const line = { component, codeDigest: context.bundle.digest, contentKey, contentTag: contentTag(contentKey) };
+    io.stdout.write(`${json ? JSON.stringify(line) : `${component} ${line.codeDigest}`}\n`);
   }
   return EXIT.ok;
 }
 
-async function buildOptions(options: Options, project: Project, { env, stderr }: Io): Promise<BuildImageOptions> {
+async function buildOptions(
+  options: Options,
+  project: Project,
+  cwd: string,
+  { env, stderr }: Io,
+): Promise<BuildImageOptions> {
   const { push, builder, plan, rebuild, region, stagingBucket, serviceAccount, machineType } = options;
   const source = await sourceOf(project.root, env);
   const ofCommit = push ? commitTag(source) : undefined;
@@ -136,6 +145,8 @@ async function buildOptions(options: Options, project: Project, { env, stderr }:
       ...(serviceAccount === undefined ? {} : { serviceAccount }),
       ...(machineType === undefined ? {} : { machineType }),
     },
+    ...(options.sbom === undefined ? {} : { sbom: resolve(cwd, options.sbom) }),
+    ...(options.provenance === undefined ? {} : { provenance: resolve(cwd, options.provenance) }),
     onOutput: (output) => stderr.write(output),
   };
 }
