@@ -66,4 +66,5 @@ export const train = defineComponent({
     '--bucket gs://BUCKET local --hyperparameters \'{"layers": 3}\'',
   ],
   run: () => import('./run.ts'),
+  vertex: { job: 'custom' },
 });

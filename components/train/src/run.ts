@@ -12,10 +12,11 @@ import {
 } from '@millrace/model';
 import manifest from '../package.json' with { type: 'json' };
 import type { TrainRun } from './component.ts';
+import { trialOf } from './trial.ts';
 
 /**
  * Trains on the splits and writes the bundle of the best epoch.
- * @throws MillraceError `INVALID_HYPERPARAMETERS`, `TOO_FEW_ROWS`, `TRAINING_DIVERGED`; what the dataset library
+ * @throws MillraceError `INVALID_HYPERPARAMETERS`, `TOO_FEW_ROWS`, `TRAINING_DIVERGED`, `WRONG_METRIC`; what the dataset library
  *   throws for a folder that is not splits.
  */
 export const run: TrainRun = async (inputs, outputs, context) => {
@@ -24,6 +25,7 @@ export const run: TrainRun = async (inputs, outputs, context) => {
   const splits = await openSplits(splitsArtifact.path);
   const [train, validation] = [await readMatrix(splits, 'train'), await readMatrix(splits, 'validation')];
   const { logger, signal, checkpoints } = context;
+  const trial = context.trial === undefined ? undefined : trialOf(context.trial, train);
   logger.info('training', { rows: train.rows, features: train.columns.length, hyperparameters });
   const fitted = await fit({
     train,
@@ -32,9 +34,11 @@ export const run: TrainRun = async (inputs, outputs, context) => {
     seed,
     signal,
     checkpoints,
+    ...(checkpoints.intervalSeconds === undefined ? {} : { checkpointSeconds: checkpoints.intervalSeconds }),
     onResume: (rows) => logger.info('resumed from a checkpoint', { rows }),
-    onProgress: teller(context),
+    onProgress: tellAll(teller(context), trial?.afterEpochs),
   });
+  await trial?.atEnd(fitted, validation);
   await saveBundle(outputs.model.path, {
     network: fitted.network,
     parameters: fitted.parameters,
@@ -60,6 +64,12 @@ export const run: TrainRun = async (inputs, outputs, context) => {
   logger.info('trained', { ...metrics, rowsPerSecond: Math.round(fitted.rowsPerSecond) });
   return { loss: fitted.bestLoss, epochsRun: fitted.history.length };
 };
+
+const tellAll =
+  (...listeners: readonly (((at: TrainProgress) => void) | undefined)[]) =>
+  (at: TrainProgress): void => {
+    for (const listener of listeners) listener?.(at);
+  };
 
 /** Numbers of the best epoch. */
 function metricsOf({ history, bestEpoch, bestLoss }: Fitted): Record<string, number> {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OutputArtifact, RunContext } from '@millrace/contract';
+import type { OutputArtifact, RunContext, TrialReport } from '@millrace/contract';
 import { folderCheckpoints, historySchema, openBundle } from '@millrace/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSplits, planeLabel, planeValue } from './fixtures/splits.ts';
@@ -50,6 +50,26 @@ test('a classifier ends in a bundle that gives labels', async () => {
   expect(predictions.map((p) => (p.kind === 'label' ? p.label : ''))).toEqual([planeLabel(0.9), planeLabel(-0.9)]);
 });
 
+test('as a trial it tells its metric after each epoch, and that of the best epoch last', async () => {
+  const reports: [number, number][] = [];
+  const trial = { metric: 'rmse', report: (value: number, step: number) => void reports.push([step, value]) };
+  const { result } = await train('number', { epochs: 4 }, trial);
+  expect(reports.map(([step]) => step)).toEqual([1, 2, 3, 4]);
+  expect(reports.at(-1)?.[1]).toBe(Math.sqrt(result.loss));
+  expect(reports[0]?.[1]).toBeGreaterThan(Math.sqrt(result.loss));
+});
+
+test('accuracy is told at the end, and a metric that such a model lacks is refused before training', async () => {
+  const reports: number[] = [];
+  const trial = (metric: string) => ({ metric, report: (value: number) => void reports.push(value) });
+  await train('label', { epochs: 2 }, trial('accuracy'));
+  expect(reports).toHaveLength(1);
+  expect(reports[0]).toBeGreaterThan(0.5);
+  await expect(train('label', { epochs: 2 }, trial('rmse'))).rejects.toMatchObject({ code: 'WRONG_METRIC' });
+  await expect(train('number', { epochs: 2 }, trial('speed'))).rejects.toMatchObject({ code: 'WRONG_METRIC' });
+  expect(reports).toHaveLength(1);
+});
+
 test('a hyperparameter that does not exist is refused before anything is read', async () => {
   await expect(train('number', { hyperparameters: { epoch: 3 } })).rejects.toMatchObject({
     code: 'INVALID_HYPERPARAMETERS',
@@ -59,7 +79,7 @@ test('a hyperparameter that does not exist is refused before anything is read', 
 
 type Given = Partial<Omit<Parameters<typeof run>[0], 'splits'>>;
 
-async function train(kind: 'number' | 'label', given: Given) {
+async function train(kind: 'number' | 'label', given: Given, trial?: TrialReport) {
   const work = await mkdtemp(join(folder, 'work-'));
   const output = (name: string): OutputArtifact => ({ name, path: join(work, name), uri: '', metadata: {} });
   const outputs = { model: output('model'), metrics: output('metrics') };
@@ -72,6 +92,7 @@ async function train(kind: 'number' | 'label', given: Given) {
     workDirectory: work,
     execution: { id: 'e', pipeline: 'p', step: 'train' },
     recordRead: quiet,
+    ...(trial === undefined ? {} : { trial }),
   };
   const splits = { name: 'splits', path: join(folder, kind, 'splits'), uri: '', metadata: {} };
   const result = await run({ ...NOTHING_SET, splits, seed: 1, ...given }, outputs, context);

@@ -13,7 +13,7 @@ const inputs = {
     default: 2,
     minimum: 1,
     maximum: 256,
-    description: 'Trials at a time, each in a process.',
+    description: 'Trials at a time: processes here, workers on Vertex AI.',
   }),
   epochs: param.integer({ default: 60, minimum: 1, description: 'Most epochs of a trial; only the best get all.' }),
   metric: param.string({
@@ -21,7 +21,13 @@ const inputs = {
     choices: ['loss', 'rmse', 'accuracy'],
     description: 'Of the validation split: least loss, least rmse (regressors), or most accuracy (classifiers).',
   }),
-  seed: param.integer({ default: 1, description: 'Of the points and of every training.' }),
+  earlyStopping: param.string({
+    default: 'median',
+    choices: ['median', 'curve', 'none'],
+    description:
+      'Which trials end early: on Vertex AI those below the median of the others, or whose curve promises no better; here successive halving for both. none: all trials get all epochs.',
+  }),
+  seed: param.integer({ default: 1, description: 'Of every training, and here of the points.' }),
 };
 
 const outputs = {
@@ -42,7 +48,9 @@ export const tune = defineComponent({
   defaultsFrom: { splits: 'preprocess' },
   examples: [
     '--bucket ./runs local --max-trials 27 --parallel 4',
+    '--bucket gs://BUCKET --project PROJECT --region REGION --on vertex --image IMAGE local --parallel 8',
     `--bucket ./runs local --space '{"learningRate": {"type": "double", "min": 0.001, "max": 0.1, "scale": "log"}}'`,
   ],
   run: () => import('./run.ts'),
+  vertex: { job: 'tuning', trials: 'train', submit: () => import('./vertex.ts') },
 });

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@millrace/contract';
 import { openSplits } from '@millrace/dataset';
@@ -14,6 +13,7 @@ import {
   search,
 } from '@millrace/model';
 import type { TuneRun } from './component.ts';
+import { writeFound } from './found.ts';
 import { Ledger } from './ledger.ts';
 import { WorkerPool } from './pool.ts';
 
@@ -32,7 +32,8 @@ export const run: TuneRun = async (inputs, outputs, context) => {
   const ledger = await Ledger.open(join(context.workDirectory, 'ledger'), facts, context.checkpoints);
   if (ledger.done.size > 0) logger.info(`going on after ${ledger.done.size} finished jobs`);
 
-  const total = jobCount(epochs, trials);
+  const earlyStopping = inputs.earlyStopping !== 'none';
+  const total = earlyStopping ? jobCount(epochs, trials) : trials;
   const onOutcome = async (job: Job, outcome: Outcome) => {
     await ledger.add(jobKey(job), outcome);
     const told = 'error' in outcome ? outcome.error.code : `${metric} ${outcome.metric.toPrecision(5)}`;
@@ -58,21 +59,12 @@ export const run: TuneRun = async (inputs, outputs, context) => {
       metric,
       seed,
       parallel,
+      earlyStopping,
       run: runJob,
       done: new Map(ledger.done),
       onOutcome,
     });
-    const best = found.trials.find(({ id }) => id === found.best);
-    await writeFile(outputs.trials.path, `${JSON.stringify(found, null, 2)}\n`);
-    const metrics = {
-      [metric]: best?.metric ?? 0,
-      trials,
-      failed: found.trials.filter((t) => t.state === 'failed').length,
-    };
-    await writeFile(outputs.metrics.path, `${JSON.stringify(metrics, null, 2)}\n`);
-    Object.assign(outputs.metrics.metadata, metrics);
-    logger.info('best trial', { id: found.best, ...metrics, hyperparameters: best?.hyperparameters ?? {} });
-    return { hyperparameters: best?.hyperparameters ?? {}, best: best?.metric ?? 0 };
+    return await writeFound(found, outputs, logger);
   } finally {
     await pool.close();
   }

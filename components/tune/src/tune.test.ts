@@ -24,6 +24,7 @@ const inputs = {
   maxTrials: 4,
   epochs: 6,
   metric: 'rmse',
+  earlyStopping: 'median',
   seed: 3,
 } as const;
 

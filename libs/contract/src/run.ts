@@ -57,6 +57,8 @@ export interface Progress {
 export interface Checkpoints {
   /** Local folder with the last complete checkpoint, or `undefined`. */
   load(): Promise<string | undefined>;
+  /** Seconds between two that are worth their cost, where somebody says so; else the work decides. */
+  readonly intervalSeconds?: number;
   /** Keeps a copy of the folder, atomically, in place of the one before. */
   save(directory: string): Promise<void>;
 }

@@ -6,6 +6,8 @@ export interface Environment {
   readonly image?: string;
   /** Folder for checkpoints in kfp mode: Vertex AI's AIP_CHECKPOINT_DIR, or the local runner's MILLRACE_CHECKPOINT_DIR. */
   readonly checkpointFolder?: string;
+  /** Seconds between checkpoints: MILLRACE_CHECKPOINT_SECONDS. */
+  readonly checkpointSeconds?: number;
   /** `<pipeline>/<step>/<execution id>` in kfp mode, where the runner gives one: MILLRACE_EXECUTION. */
   readonly execution?: string;
   /** The pipeline run of which this is a step: MILLRACE_RUN. */
@@ -36,10 +38,12 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     project: env.CLOUD_ML_PROJECT_ID || env.GOOGLE_CLOUD_PROJECT,
     region: env.CLOUD_ML_REGION || env.GOOGLE_CLOUD_REGION,
   };
+  const interval = Number(env.MILLRACE_CHECKPOINT_SECONDS || Number.NaN);
   const cluster = CLUSTER_VARIABLES.some((name) => (env[name] ?? '') !== '');
   const log = env.MILLRACE_LOG === 'json' || env.MILLRACE_LOG === 'text' ? env.MILLRACE_LOG : undefined;
   return {
     ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined && value !== '')),
+    ...(interval >= 0 ? { checkpointSeconds: interval } : {}),
     log: log ?? (cluster ? 'json' : undefined),
   };
 }

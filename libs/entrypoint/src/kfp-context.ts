@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ComponentDefinition, ExternalRead, RunContext } from '@millrace/contract';
 import { checkpointsAt } from '@millrace/metadata';
 import { openStore } from '@millrace/storage';
+import { withInterval } from './checkpoint-interval.ts';
 import { cloudPlace } from './cloud-place.ts';
 import type { Command } from './command.ts';
 import { localPath } from './executor-input.ts';
@@ -25,7 +26,7 @@ export async function kfpContext(
   return {
     context: {
       ...{ logger, progress, signal, workDirectory },
-      checkpoints: checkpointsAt(store, '', { localDirectory: workDirectory, signal }),
+      checkpoints: withInterval(checkpointsAt(store, '', { localDirectory: workDirectory, signal }), environment),
       execution: { id: id || 'kfp', pipeline: pipeline || 'kfp', step: step || definition.name },
       ...cloudPlace(command, environment),
       recordRead: (read) => reads.push(read),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ComponentDefinition, ExternalRead, JsonObject, JsonValue, RunContext } from '@millrace/contract';
 import { beginExecution, type Execution, type ExecutionResult, storeCheckpoints } from '@millrace/metadata';
 import { openStore, type Store, withSignal } from '@millrace/storage';
+import { withInterval } from './checkpoint-interval.ts';
 import { cloudPlace } from './cloud-place.ts';
 import { codeDigest } from './code-digest.ts';
 import type { Command } from './command.ts';
@@ -110,10 +111,10 @@ async function work(
   const { id, pipeline, step, signal, workDirectory } = execution;
   const context: RunContext = {
     ...{ logger, progress, signal, workDirectory, execution: { id, pipeline, step } },
-    checkpoints: storeCheckpoints(withSignal(store, signal), execution.cacheKey, {
-      localDirectory: workDirectory,
-      signal,
-    }),
+    checkpoints: withInterval(
+      storeCheckpoints(withSignal(store, signal), execution.cacheKey, { localDirectory: workDirectory, signal }),
+      session.environment,
+    ),
     recordRead: (read) => reads.push(read),
     ...cloudPlace(command, session.environment),
     ...(command.bucket === undefined ? {} : { bucket: command.bucket }),

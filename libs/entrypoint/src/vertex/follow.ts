@@ -1,4 +1,4 @@
-import { MillraceError, type VertexContext } from '@millrace/contract';
+import { MillraceError, type VertexContext, type VertexJobSettings } from '@millrace/contract';
 import { consoleUrl, createVertex, type Vertex } from '@millrace/vertex';
 
 /** The label by which a piece of work finds its jobs again. */
@@ -55,12 +55,12 @@ export async function followJob<Spec, J extends Job>(
 ): Promise<J> {
   const { jobs, onProgress } = following;
   const { logger, signal } = context;
-  const job = await findOrStart(following, context);
-  logger.info('waiting for the job', { job: job.name, console: consoleUrl(job.name) });
   try {
+    const job = await findOrStart(following, context);
+    logger.info('waiting for the job', { job: job.name, console: consoleUrl(job.name) });
     return await jobs.wait(job.name, { signal, onProgress });
   } catch (error) {
-    if (signal.aborted) await cancel(jobs, job.name, context);
+    if (signal.aborted) await cancelJobs(jobs, context);
     throw error;
   }
 }
@@ -69,7 +69,7 @@ async function findOrStart<Spec, J extends Job>(following: Following<Spec, J>, c
   const { jobs, make } = following;
   const { key, labels } = context.job;
   const { signal } = context;
-  const former = await jobs.list(`labels.${WORK_LABEL}="${key}"`, { signal });
+  const former = await jobs.list(ofWork(context.job), { signal });
   const found = former.find(({ state }) => !LOST.includes(state));
   if (found !== undefined) {
     context.logger.info('going on with the job that was started for this work', { job: found.name });
@@ -79,14 +79,18 @@ async function findOrStart<Spec, J extends Job>(following: Following<Spec, J>, c
   return jobs.ensure(spec, { execution: `${key}-${former.length + 1}`, signal });
 }
 
-async function cancel<Spec, J extends Job>(jobs: Jobs<Spec, J>, name: string, context: VertexContext): Promise<void> {
+/** Also a job whose start was under way when the interruption came. */
+async function cancelJobs<Spec, J extends Job>(jobs: Jobs<Spec, J>, { job, logger }: VertexContext): Promise<void> {
   try {
-    await jobs.cancel(name);
-    context.logger.info('the job is cancelled; run the same again to start it from its last checkpoint', { job: name });
+    for (const { name, state } of await jobs.list(ofWork(job), {})) {
+      if (LOST.includes(state) || state === 'JOB_STATE_SUCCEEDED') continue;
+      await jobs.cancel(name);
+      logger.info('the job is cancelled; run the same again to start it from its last checkpoint', { job: name });
+    }
   } catch (error) {
     const reason = error instanceof MillraceError ? error.message : String(error);
-    context.logger.warn('the job could not be cancelled and goes on; run the same again to wait for it', {
-      ...{ job: name, console: consoleUrl(name), reason },
-    });
+    logger.warn('the job could not be cancelled and goes on; run the same again to wait for it', { reason });
   }
 }
+
+const ofWork = ({ key }: VertexJobSettings): string => `labels.${WORK_LABEL}="${key}"`;

@@ -13,6 +13,7 @@ import {
 } from '@millrace/contract';
 import { checkpointsAt } from '@millrace/metadata';
 import { openStore, type Store, withSignal } from '@millrace/storage';
+import { withInterval } from '../checkpoint-interval.ts';
 import { cloudPlace } from '../cloud-place.ts';
 import { codeDigest } from '../code-digest.ts';
 import type { Command } from '../command.ts';
@@ -102,7 +103,10 @@ function jobContext({ job, command, session, scratch }: Worker, workDirectory: s
   const reporting = job.trialMetric !== undefined && metricFile !== undefined;
   const context: RunContext = {
     ...{ logger, progress, signal, workDirectory, execution: job.execution },
-    checkpoints: checkpointsAt(checkpoints, '', { localDirectory: join(scratch, 'checkpoint'), signal }),
+    checkpoints: withInterval(
+      checkpointsAt(checkpoints, '', { localDirectory: join(scratch, 'checkpoint'), signal }),
+      environment,
+    ),
     recordRead: (read) => reads.push(read),
     ...cloudPlace(command, environment),
     ...(reporting ? { trial: trialReport(metricFile, job.trialMetric ?? '', trial ?? '0', now) } : {}),
