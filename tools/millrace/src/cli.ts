@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   'runs lineage reproduce cache': async () => (await import('./commands/history.ts')).historyCommand,
   submit: async () => (await import('./commands/submit.ts')).submitCommand,
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
+  cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
+  schedule: async () => (await import('./commands/schedule.ts')).scheduleCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   step: async () => (await import('./commands/step.ts')).stepCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,

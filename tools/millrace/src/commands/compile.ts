@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { EXIT, MillraceError } from '@millrace/contract';
 import { compile, IMAGE_REPOSITORY, toYaml } from '@millrace/pipeline';
-import * as z from 'zod';
 import type { AddCommand } from '../cli.ts';
+import { readImages } from '../pipelines/images.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { replaceFile } from '../replace-file.ts';
 
@@ -57,21 +55,6 @@ export const compileCommand: AddCommand = (parser, io) =>
       }
     },
   );
-
-const imagesSchema = z.record(z.string(), z.string().regex(/^\S+@sha256:[0-9a-f]{64}$/));
-
-/** @throws MillraceError `INVALID_IMAGES` */
-async function readImages(file: string): Promise<Readonly<Record<string, string>>> {
-  try {
-    return imagesSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (cause) {
-    throw new MillraceError('INVALID_IMAGES', `${file} does not map components to images with digests.`, {
-      hint: 'Write {"train": "gcr.io/PROJECT/train@sha256:…"}.',
-      exitCode: EXIT.usage,
-      cause,
-    });
-  }
-}
 
 type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 /** Without what has no value; an option that is not given keeps its default. */

@@ -107,13 +107,6 @@ describe('submit', () => {
     expect(stderr).toContain('error: KFP_FORBIDDEN');
     expect(stderr).toContain('no create on runs');
   });
-
-  test('Vertex AI is not there yet, and what to do is said', async () => {
-    const { code, stderr } = await command({}, ['submit', toy, '--to', 'vertex']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('error: TARGET_UNAVAILABLE');
-    expect(stderr).toContain('millrace compile');
-  });
 });
 
 describe('watch', () => {
@@ -161,6 +154,81 @@ describe('watch', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('error: KFP_NOT_FOUND');
     expect(stderr).toContain('Run nowhere not found');
+  });
+});
+
+describe('cancel', () => {
+  test('asks for the end of a run, once and again', async () => {
+    await using fixture = await hostFixture();
+    const { host, submit } = fixture;
+    await submit(...images);
+    const { run_id } = onlyRun(host);
+    const cancel = () => command({ KFP_HOST: host.url }, ['cancel', run_id, '--json']);
+    const { code, stdout } = await cancel();
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { run: run_id, host: host.url, outcome: 'cancelling' }]);
+    expect((await cancel()).code).toBe(0);
+    host.finish();
+    expect(JSON.parse((await cancel()).stdout)).toMatchObject({ outcome: 'cancelled' });
+    expect((await command({ KFP_HOST: host.url }, ['watch', run_id])).code).toBe(1);
+  });
+
+  test('a run of Vertex AI is not looked for on a KFP host', async () => {
+    const name = 'projects/p/locations/r/pipelineJobs/1';
+    const { code, stderr } = await command({}, ['cancel', name, '--to', 'kfp']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('hint: leave --to out');
+  });
+});
+
+describe('schedule', () => {
+  test('is made, listed, paused, resumed and deleted', async () => {
+    await using fixture = await hostFixture();
+    const { host } = fixture;
+    const schedule = (...argv: string[]) => command({ KFP_HOST: host.url }, ['schedule', ...argv]);
+    const made = await schedule(
+      'create',
+      toy,
+      ...images,
+      '--cron',
+      '0 6 * * 1-5',
+      '--input',
+      'threshold=0.1',
+      '--json',
+    );
+    const facts = z.object({ schedule: z.string(), page: z.string() }).parse(JSON.parse(made.stdout));
+    const { schedule: id } = facts;
+    expect(JSON.parse(made.stdout)).toMatchObject({
+      ...{ name: 'toy', host: host.url, state: 'active', cron: '0 0 6 * * 1-5' },
+      page: `${host.url}/#/recurringrun/details/${id}`,
+    });
+    expect(host.state.recurringRuns).toMatchObject([{ runtime_config: { parameters: { threshold: 0.1 } } }]);
+    expect((await schedule('list')).stdout).toMatch(
+      new RegExp(`^NAME .*\\ntoy +active +0 0 6 \\* \\* 1-5 .*${id}\\n$`),
+    );
+    expect((await schedule('pause', id)).stdout).toContain(`schedule ${id} (toy): paused, 0 0 6 * * 1-5\n`);
+    expect(host.state.recurringRuns).toMatchObject([{ enabled: false }]);
+    expect(JSON.parse((await schedule('resume', id, '--json')).stdout)).toMatchObject({
+      schedule: id,
+      state: 'active',
+    });
+    expect((await schedule('delete', id)).stdout).toBe(`schedule ${id}: deleted\n`);
+    expect((await schedule('list')).stdout).toBe('There are no schedules.\n');
+  });
+
+  test('what is wrong with it is told at once, before anything is sent', async () => {
+    await using fixture = await hostFixture();
+    const create = ['schedule', 'create', toy, ...images, '--host', fixture.host.url];
+    const wrong = ['--cron', '0 6 * * * *', '--time-zone', 'Mars/Base', '--maximum-concurrency', '0'];
+    const { code, stderr } = await command({}, [...create, ...wrong]);
+    expect(code).toBe(2);
+    for (const flag of ['cron', 'time-zone', 'maximum-concurrency']) expect(stderr).toContain(`  --${flag}: `);
+    const zoned = await command({}, [...create, '--cron', '0 6 * * *', '--time-zone', 'Europe/Paris']);
+    expect(zoned).toMatchObject({ code: 2, stderr: expect.stringContaining('error: TIME_ZONE_UNSUPPORTED') });
+    expect(fixture.host.state.recurringRuns).toEqual([]);
+  });
+
+  test('without a verb says which there are', async () => {
+    expect((await command({}, ['schedule'])).stderr).toContain('create, list, pause, resume or delete?');
   });
 });
 
