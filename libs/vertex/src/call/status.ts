@@ -47,9 +47,15 @@ const AMBIGUOUS: ReadonlySet<Status> = new Set([
 /** After these, what was asked for may have been done all the same. */
 export const isAmbiguous = (error: unknown): boolean => AMBIGUOUS.has(statusOf(error) ?? 'OK');
 
+/** Something else is being done to the same resource, which does one thing at a time. */
+const isBusy = (error: MillraceError): boolean =>
+  statusOf(error) === 'FAILED_PRECONDITION' &&
+  /other operations? running|is being (deployed|undeployed)/i.test(error.message);
+
 /** The same call may succeed in a while. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof MillraceError)) return false;
   const status = statusOf(error);
+  if (isBusy(error)) return true;
   return isAmbiguous(error) || status === 'ABORTED' || (status === 'RESOURCE_EXHAUSTED' && error.fields.rate === true);
 }

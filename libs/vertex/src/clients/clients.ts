@@ -25,33 +25,33 @@ export function createClients(connect: () => Promise<Connection>): Clients {
   const { opened, close } = lazily(connect);
   return {
     close,
-    endpoints: opened(async (connection) => {
+    endpoints: opened(async (connection, gax) => {
       const file = await import('@google-cloud/aiplatform/build/src/v1/endpoint_service_client.js');
-      return new file.EndpointServiceClient(connection);
+      return new file.EndpointServiceClient(connection, gax);
     }),
-    jobs: opened(async (connection) => {
+    jobs: opened(async (connection, gax) => {
       const file = await import('@google-cloud/aiplatform/build/src/v1/job_service_client.js');
-      return new file.JobServiceClient(connection);
+      return new file.JobServiceClient(connection, gax);
     }),
-    metadata: opened(async (connection) => {
+    metadata: opened(async (connection, gax) => {
       const file = await import('@google-cloud/aiplatform/build/src/v1/metadata_service_client.js');
-      return new file.MetadataServiceClient(connection);
+      return new file.MetadataServiceClient(connection, gax);
     }),
-    models: opened(async (connection) => {
+    models: opened(async (connection, gax) => {
       const file = await import('@google-cloud/aiplatform/build/src/v1/model_service_client.js');
-      return new file.ModelServiceClient(connection);
+      return new file.ModelServiceClient(connection, gax);
     }),
-    pipelines: opened(async (connection) => {
+    pipelines: opened(async (connection, gax) => {
       const file = await import('@google-cloud/aiplatform/build/src/v1/pipeline_service_client.js');
-      return new file.PipelineServiceClient(connection);
+      return new file.PipelineServiceClient(connection, gax);
     }),
-    predictions: opened(async (connection) => {
+    predictions: opened(async (connection, gax) => {
       const file = await import('@google-cloud/aiplatform/build/src/v1/prediction_service_client.js');
-      return new file.PredictionServiceClient(connection);
+      return new file.PredictionServiceClient(connection, gax);
     }),
-    schedules: opened(async (connection) => {
+    schedules: opened(async (connection, gax) => {
       const file = await import('@google-cloud/aiplatform/build/src/v1/schedule_service_client.js');
-      return new file.ScheduleServiceClient(connection);
+      return new file.ScheduleServiceClient(connection, gax);
     }),
   };
 }

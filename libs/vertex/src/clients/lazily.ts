@@ -1,23 +1,26 @@
 import { MillraceError } from '@millrace/contract';
 import { credentialsMissing } from '../call/errors.ts';
 import type { Connection } from './connection.ts';
+import { cachingGax, type Gax } from './gax.ts';
 
 interface Client {
   initialize(): Promise<unknown>;
   close(): Promise<void>;
 }
 
+type Make<C> = (connection: Connection, gax: Gax) => Promise<C>;
+
 /** Opens clients when they are first asked for, and closes those that were opened. */
 export function lazily(connect: () => Promise<Connection>): {
-  readonly opened: <C extends Client>(make: (connection: Connection) => Promise<C>) => () => Promise<C>;
+  readonly opened: <C extends Client>(make: Make<C>) => () => Promise<C>;
   readonly close: () => Promise<void>;
 } {
   const open = new Set<Client>();
   let closed = false;
 
-  const start = async <C extends Client>(make: (connection: Connection) => Promise<C>): Promise<C> => {
+  const start = async <C extends Client>(make: Make<C>): Promise<C> => {
     // Each client writes into the options it is given.
-    const client = await make({ ...(await connect()) });
+    const client = await make({ ...(await connect()) }, await cachingGax());
     try {
       // A client that initializes itself within a call turns a failure of it into an unhandled rejection.
       await client.initialize();
@@ -29,7 +32,7 @@ export function lazily(connect: () => Promise<Connection>): {
   };
 
   return {
-    opened: <C extends Client>(make: (connection: Connection) => Promise<C>) => {
+    opened: <C extends Client>(make: Make<C>) => {
       let client: Promise<C> | undefined;
       return async () => {
         if (closed) throw new MillraceError('VERTEX_CLOSED', 'The client of Vertex AI was closed.');

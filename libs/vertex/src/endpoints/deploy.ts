@@ -33,7 +33,7 @@ export async function deployModel(
   };
   const client = await api.clients.endpoints();
   const read = () => endpoints.get(endpoint, wait);
-  const settle = () => api.operations.settle(endpoint, ['DeployModel'], call);
+  const settle = () => api.operations.settle(endpoint, call);
 
   // A model may be listed while it is still being deployed.
   await settle();

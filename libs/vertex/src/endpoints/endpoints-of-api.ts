@@ -43,7 +43,7 @@ export class EndpointsOfApi implements Endpoints {
     return makeOnce(this.#api.caller, {
       ...call,
       look: () => this.find(displayName, wait),
-      settle: () => this.#api.operations.settle(name, ['CreateEndpoint'], call),
+      settle: () => this.#api.operations.settle(name, call),
       start: async () => {
         const endpoint = { displayName, labels: labelled(labels, execution) };
         const request = { parent: locationOf(this.#api.place), endpointId, endpoint };
@@ -100,7 +100,7 @@ export class EndpointsOfApi implements Endpoints {
     const client = await this.#api.clients.endpoints();
     const call = { ...options, subject: `Delete the endpoint ${name}`, permission: 'aiplatform.endpoints.delete' };
     await remove(this.#api, {
-      ...{ ...call, does: 'DeleteEndpoint', resource: name },
+      ...{ ...call, resource: name },
       gone: async () => (await unlessGone(this.get(name, options))) === undefined,
       start: async () => (await this.#api.caller.once(call, (gax) => client.deleteEndpoint({ name }, gax)))[0],
     });

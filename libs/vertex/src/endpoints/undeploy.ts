@@ -26,7 +26,7 @@ export async function undeployModel(
     permission: 'aiplatform.endpoints.undeploy',
   };
   await remove(api, {
-    ...{ ...call, does: 'UndeployModel', resource: name },
+    ...{ ...call, resource: name },
     gone: async () => !(await read()).deployedModels.some(({ id }) => id === deployedModelId),
     start: async () =>
       (await api.caller.once(call, (gax) => client.undeployModel({ endpoint: name, deployedModelId }, gax)))[0],

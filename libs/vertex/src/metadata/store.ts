@@ -20,7 +20,7 @@ export async function ensureStore(api: Api, options: CallOptions): Promise<void>
       const found = await unlessGone(api.caller.safely(reading, (gax) => client.getMetadataStore({ name }, gax)));
       return found === undefined ? undefined : true;
     },
-    settle: () => api.operations.settle(name, ['CreateMetadataStore'], call),
+    settle: () => api.operations.settle(name, call),
     start: async () => {
       const request = { parent: locationOf(api.place), metadataStoreId: 'default', metadataStore: {} };
       const [started] = await api.caller.once(call, (gax) => client.createMetadataStore(request, gax));

@@ -84,7 +84,7 @@ export class ModelsOfApi implements Models {
     const client = await this.#api.clients.models();
     const call = { ...options, subject: `Delete the version ${name}`, permission: 'aiplatform.models.delete' };
     await remove(this.#api, {
-      ...{ ...call, does: 'DeleteModelVersion', resource: withoutVersion(name) },
+      ...{ ...call, resource: withoutVersion(name) },
       gone: async () => {
         const versions = await this.versions(name, options);
         return !versions.some(({ versionId, aliases }) => [versionId, ...aliases].includes(versionOf(name) ?? ''));
@@ -98,7 +98,7 @@ export class ModelsOfApi implements Models {
     const client = await this.#api.clients.models();
     const call = { ...options, subject: `Delete the model ${name}`, permission: 'aiplatform.models.delete' };
     await remove(this.#api, {
-      ...{ ...call, does: 'DeleteModel', resource: name },
+      ...{ ...call, resource: name },
       gone: async () => (await unlessGone(this.get(name, options))) === undefined,
       start: async () => (await this.#api.caller.once(call, (gax) => client.deleteModel({ name }, gax)))[0],
     });

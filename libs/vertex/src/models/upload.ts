@@ -40,7 +40,7 @@ export async function uploadModel(
 
   return makeOnce(api.caller, {
     ...{ ...call, look },
-    settle: () => api.operations.settle(name, ['UploadModel'], call),
+    settle: () => api.operations.settle(name, call),
     start: async () => {
       const isThere = model.parent !== undefined || (await unlessGone(models.get(name, wait))) !== undefined;
       const request = {

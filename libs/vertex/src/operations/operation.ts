@@ -28,7 +28,7 @@ export const operationAnswer = z
   .transform(
     ({ name, done, error, metadata, response }): Operation => ({
       ...{ name, done, error },
-      does: (metadata?.type ?? '').replace(/^.*\./, '').replace(/OperationMetadata$/, ''),
+      type: (metadata?.type ?? '').replace(/^.*\./, ''),
       result: response?.bytes ?? undefined,
     }),
   );
@@ -40,8 +40,8 @@ export interface Operation {
   readonly done: boolean;
   /** Why it failed. */
   readonly error?: { readonly code: number; readonly message: string } | undefined;
-  /** What it does, e.g. `UploadModel`; empty where the server does not say. */
-  readonly does: string;
+  /** Type of its metadata, which says what it does: e.g. `UploadModelOperationMetadata`. */
+  readonly type: string;
   /** The encoded message that it ended with. */
   readonly result?: Uint8Array | undefined;
 }

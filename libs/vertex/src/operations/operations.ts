@@ -78,13 +78,11 @@ export class OperationsOfApi implements Operations {
   }
 
   /**
-   * Waits for the operations on a resource that do something of a kind, such as `DeployModel`, however they end.
-   * @returns whether there were any
+   * Waits for everything that is under way on a resource, however it ends: what a lost call started, or others did.
+   * @returns whether there was anything
    */
-  async settle(resource: string, does: readonly string[], call: Call & WaitOptions<Operation>): Promise<boolean> {
-    const running = (await this.list(resource, call)).filter(
-      (operation) => !operation.done && (operation.does === '' || does.includes(operation.does)),
-    );
+  async settle(resource: string, call: Call & WaitOptions<Operation>): Promise<boolean> {
+    const running = (await this.list(resource, call)).filter(({ done }) => !done);
     for (const { name } of running) {
       await this.finish(name, call).catch((error: unknown) => {
         // How it ended is seen by looking at what it should have made.

@@ -8,8 +8,7 @@ import { nameOfStarted } from './operations.ts';
 
 /** Something that an operation takes away. */
 export interface Removal extends Call, WaitOptions<Operation> {
-  /** What the operation is called and on what it runs, so that one of a former process is waited for. */
-  readonly does: string;
+  /** On what the operation runs, so that one of a former process is waited for. */
   readonly resource: string;
   /** Is it gone? */
   readonly gone: () => Promise<boolean>;
@@ -19,11 +18,11 @@ export interface Removal extends Call, WaitOptions<Operation> {
 
 /** Takes something away; to find it gone is success. */
 export async function remove(api: Api, removal: Removal): Promise<void> {
-  const { does, resource, gone, start, ...call } = removal;
+  const { resource, gone, start, ...call } = removal;
   await makeOnce(api.caller, {
     ...call,
     look: async () => ((await gone()) ? true : undefined),
-    settle: () => api.operations.settle(resource, [does], call),
+    settle: () => api.operations.settle(resource, call),
     start: async () => {
       const started = await unlessGone(start());
       if (started !== undefined) await unlessGone(api.operations.finish(nameOfStarted(started), call));

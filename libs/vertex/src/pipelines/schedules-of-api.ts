@@ -82,7 +82,7 @@ export class SchedulesOfApi implements Schedules {
     const client = await this.#api.clients.schedules();
     const call = { ...options, ...callTo('delete', `Delete the schedule ${name}`, options) };
     await remove(this.#api, {
-      ...{ ...call, does: 'DeleteSchedule', resource: full },
+      ...{ ...call, resource: full },
       gone: async () => (await unlessGone(this.get(name, options))) === undefined,
       start: async () => (await this.#api.caller.once(call, (gax) => client.deleteSchedule({ name: full }, gax)))[0],
     });
