@@ -5,6 +5,7 @@ export { type ImageContext, prepareContext } from './context.ts';
 export { dockerfile } from './dockerfile.ts';
 export { componentFolder, componentNames, findComponent } from './find-component.ts';
 export { type Images, readImages, updateImages } from './images-file.ts';
+export { commitTag, type Source, sourceOf } from './labels.ts';
 export { closure, type LockedPackage, type Lockfile, prunedManifests, readLockfile } from './packages.ts';
 export { findProject, type Project, WORKSPACE } from './project.ts';
 export { runBuildImage } from './run-build-image.ts';
