@@ -8,6 +8,8 @@ import type { ScheduleServiceClient } from '@google-cloud/aiplatform/build/src/v
 import type { Connection } from './connection.ts';
 import { lazily } from './lazily.ts';
 
+// The clients are CommonJS: of such a module a bundle keeps only the default export when it is loaded late.
+
 /** Google's clients, each from its own file and loaded when it is first used: the whole package takes a second. */
 export interface Clients {
   readonly endpoints: () => Promise<EndpointServiceClient>;
@@ -26,31 +28,31 @@ export function createClients(connect: () => Promise<Connection>): Clients {
   return {
     close,
     endpoints: opened(async (connection, gax) => {
-      const file = await import('@google-cloud/aiplatform/build/src/v1/endpoint_service_client.js');
+      const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/endpoint_service_client.js');
       return new file.EndpointServiceClient(connection, gax);
     }),
     jobs: opened(async (connection, gax) => {
-      const file = await import('@google-cloud/aiplatform/build/src/v1/job_service_client.js');
+      const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/job_service_client.js');
       return new file.JobServiceClient(connection, gax);
     }),
     metadata: opened(async (connection, gax) => {
-      const file = await import('@google-cloud/aiplatform/build/src/v1/metadata_service_client.js');
+      const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/metadata_service_client.js');
       return new file.MetadataServiceClient(connection, gax);
     }),
     models: opened(async (connection, gax) => {
-      const file = await import('@google-cloud/aiplatform/build/src/v1/model_service_client.js');
+      const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/model_service_client.js');
       return new file.ModelServiceClient(connection, gax);
     }),
     pipelines: opened(async (connection, gax) => {
-      const file = await import('@google-cloud/aiplatform/build/src/v1/pipeline_service_client.js');
+      const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/pipeline_service_client.js');
       return new file.PipelineServiceClient(connection, gax);
     }),
     predictions: opened(async (connection, gax) => {
-      const file = await import('@google-cloud/aiplatform/build/src/v1/prediction_service_client.js');
+      const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/prediction_service_client.js');
       return new file.PredictionServiceClient(connection, gax);
     }),
     schedules: opened(async (connection, gax) => {
-      const file = await import('@google-cloud/aiplatform/build/src/v1/schedule_service_client.js');
+      const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/schedule_service_client.js');
       return new file.ScheduleServiceClient(connection, gax);
     }),
   };

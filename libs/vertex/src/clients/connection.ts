@@ -21,7 +21,7 @@ export async function connectionTo(place: Place, emulator: string | undefined): 
       exitCode: EXIT.usage,
     });
   }
-  const { credentials } = await import('@grpc/grpc-js');
+  const { credentials } = (await import('@grpc/grpc-js')).default;
   return {
     ...{ apiEndpoint: host, port: Number(port), projectId: place.project },
     sslCreds: credentials.createInsecure(),

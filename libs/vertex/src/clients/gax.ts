@@ -7,7 +7,7 @@ const roots = new WeakMap<protobuf.INamespace, protobuf.Root>();
  * call that is refused with details, which holds the process up for half a second.
  */
 export async function cachingGax() {
-  const gax = await import('google-gax');
+  const { default: gax } = await import('google-gax');
   class CachedRoot extends gax.protobuf.Root {
     static override fromJSON(json: protobuf.INamespace, given?: protobuf.Root): protobuf.Root {
       const root = roots.get(json) ?? gax.protobuf.Root.fromJSON(json, given);

@@ -113,7 +113,7 @@ export class OperationsOfApi implements Operations {
 /** The client declares one list and gives an array whose first element is the list. */
 const listAnswer = z.tuple([listOf(operationAnswer)], z.unknown()).transform(([operations]) => operations);
 
-const requests = async () => (await import('google-gax')).operationsProtos.google.longrunning;
+const requests = async () => (await import('google-gax')).default.operationsProtos.google.longrunning;
 
 const startedAnswer = z.object({ name: z.string() });
 
