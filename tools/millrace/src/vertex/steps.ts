@@ -2,16 +2,14 @@ import type { PipelineJob, PipelineState, PipelineTask, PipelineTaskState } from
 import type { RemoteStep } from '../remote/remote.ts';
 
 /**
- * The steps of a run, in the order in which they began. The API tells of every group, too: of the pipeline itself, of
- * branches, and of loops and their iterations; whatever has something in it is no step.
+ * The steps of a run, in the order in which they began. The API tells of every group, too: of branches, of loops and
+ * their iterations, and of the run itself, by its id; whatever has something in it is no step.
  */
-export function stepsOf({ tasks }: PipelineJob): readonly RemoteStep[] {
+export function stepsOf({ id: run, tasks }: Pick<PipelineJob, 'id' | 'tasks'>): readonly RemoteStep[] {
   const groups = new Set(tasks.map(({ parentId }) => parentId));
   const counts = new Map<string, number>();
-  // What has no group around it is the pipeline itself, once there is something in it.
-  const nested = tasks.some(({ parentId }) => parentId !== undefined);
   return tasks
-    .filter(({ id, parentId }) => !groups.has(id) && (parentId !== undefined || !nested))
+    .filter(({ id, name }) => !groups.has(id) && name !== run)
     .toSorted(byStart)
     .map(({ name, state, startTime, endTime, error }) => {
       const count = (counts.get(name) ?? 0) + 1;
