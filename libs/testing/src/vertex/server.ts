@@ -1,4 +1,5 @@
 import { endpoints } from './endpoints/service.ts';
+import { evaluations } from './evaluations/service.ts';
 import { customJobs } from './jobs/custom-service.ts';
 import type { JobLauncher } from './jobs/launcher.ts';
 import type { JobRun } from './jobs/run.ts';
@@ -6,10 +7,24 @@ import { models } from './models/service.ts';
 import { modelMessage } from './models/stored-model.ts';
 import { operations } from './operations/service.ts';
 import { described, finish } from './operations/stored-operation.ts';
+import { type PipelineFailure, PipelineRun } from './pipelines/pipeline-run.ts';
+import { pipelineJobs } from './pipelines/service.ts';
+import { type Predict, prediction } from './prediction/service.ts';
+import { startDue } from './schedules/due.ts';
+import { schedules } from './schedules/service.ts';
 import { grpcServer } from './server/dispatch.ts';
 import { type VertexCall, type VertexFaultRule, VertexFaults } from './server/fault.ts';
 import { type ListenOptions, listenGrpc } from './server/listen.ts';
-import type { CustomJob, Endpoint, HyperparameterTuningJob, Model, Operation } from './server/messages.ts';
+import type {
+  CustomJob,
+  Endpoint,
+  HyperparameterTuningJob,
+  Model,
+  ModelEvaluation,
+  Operation,
+  PipelineJob,
+  Schedule,
+} from './server/messages.ts';
 import { newState, type State } from './state.ts';
 import { tuningJobs } from './tuning/service.ts';
 import { TuningJobRun } from './tuning/tuning-run.ts';
@@ -22,7 +37,13 @@ export interface FakeVertexOptions extends ListenOptions {
   readonly denied?: readonly string[];
   /** Runs the containers of jobs. Default: nothing runs, and a job succeeds after as many questions as an operation. */
   readonly jobs?: JobLauncher;
-  /** Of the search of tuning jobs. Default 1. */
+  /** Answers predictions; a model's own container does where there is `serving`. */
+  readonly predict?: Predict;
+  /** Runs the serving container of every deployed model, and predictions go to it. */
+  readonly serving?: JobLauncher;
+  /** How long a step of a pipeline job takes, in milliseconds. Default: each question how it does is a step. */
+  readonly pace?: number;
+  /** Of the search of tuning jobs, and of which deployed model answers. Default 1. */
   readonly seed?: number;
   /** Default: the clock. */
   readonly now?: () => Date;
@@ -37,6 +58,9 @@ export interface FakeVertexState {
   /** Those of trials included. */
   readonly customJobs: readonly CustomJob[];
   readonly tuningJobs: readonly HyperparameterTuningJob[];
+  readonly pipelineJobs: readonly PipelineJob[];
+  readonly schedules: readonly Schedule[];
+  readonly evaluations: readonly ModelEvaluation[];
 }
 
 /** A running fake. */
@@ -47,10 +71,12 @@ export interface FakeVertex {
   /** Every call so far, oldest first. */
   readonly calls: readonly VertexCall[];
   readonly state: FakeVertexState;
-  /** Finishes every operation that is under way. */
+  /** Finishes every operation, takes pipeline jobs one step further, and starts the scheduled runs that are due. */
   advance(): Promise<void>;
   /** Kills the primary worker of a custom job as the loss of its machine would; it begins again where it may. */
   preempt(job: string): Promise<void>;
+  /** Lets a task of a pipeline job fail when its turn comes. */
+  fail(pipelineJob: string, failure: PipelineFailure): void;
   /** What the workers of a job printed. */
   log(job: string): string;
   /** Ends what still runs, and its launcher's. */
@@ -79,6 +105,12 @@ export async function startFakeVertex(options: FakeVertexOptions = {}): Promise<
     },
     advance: async () => {
       for (const operation of state.operations.values()) await finish(state, operation);
+      for (const run of state.runs.values()) if (run instanceof PipelineRun) run.advance();
+      startDue(state);
+    },
+    fail: (job, failure) => {
+      const run = runOf(state, job);
+      if (run instanceof PipelineRun) run.fail(failure);
     },
     preempt: async (job) => {
       await runOf(state, job).preempt();
@@ -87,14 +119,18 @@ export async function startFakeVertex(options: FakeVertexOptions = {}): Promise<
     close: async () => {
       await listening.close();
       await state.jobs.close();
+      await state.serving?.close();
     },
   };
 }
 
 const SERVICES = {
-  'google.cloud.aiplatform.v1.ModelService': models,
+  'google.cloud.aiplatform.v1.ModelService': { ...models, ...evaluations },
   'google.cloud.aiplatform.v1.EndpointService': endpoints,
   'google.cloud.aiplatform.v1.JobService': { ...customJobs, ...tuningJobs },
+  'google.cloud.aiplatform.v1.PredictionService': prediction,
+  'google.cloud.aiplatform.v1.PipelineService': pipelineJobs,
+  'google.cloud.aiplatform.v1.ScheduleService': schedules,
   'google.longrunning.Operations': operations,
 };
 
@@ -112,4 +148,7 @@ const snapshot = (state: State): FakeVertexState => ({
   operations: [...state.operations.values()].map(described),
   customJobs: [...state.customJobs.values()],
   tuningJobs: [...state.runs.values()].flatMap((run) => (run instanceof TuningJobRun ? run.message : [])),
+  pipelineJobs: [...state.runs.values()].flatMap((run) => (run instanceof PipelineRun ? run.message : [])),
+  schedules: [...state.schedules.values()],
+  evaluations: [...state.evaluations.values()].map(({ evaluation }) => evaluation),
 });

@@ -3,7 +3,18 @@ import type { JobLauncher } from './jobs/launcher.ts';
 import type { JobRun } from './jobs/run.ts';
 import type { StoredModel } from './models/stored-model.ts';
 import type { StoredOperation } from './operations/stored-operation.ts';
-import type { CustomJob, Endpoint, HyperparameterTuningJob, Timestamp } from './server/messages.ts';
+import type { ModelServer } from './prediction/model-server.ts';
+import type { Predict } from './prediction/service.ts';
+import type {
+  CustomJob,
+  Endpoint,
+  HyperparameterTuningJob,
+  ModelEvaluation,
+  PipelineJob,
+  Schedule,
+  Timestamp,
+} from './server/messages.ts';
+import { randomFrom } from './tuning/random.ts';
 
 /** Everything that the fake holds, by resource name. */
 export interface State {
@@ -12,14 +23,27 @@ export interface State {
   readonly operations: Map<string, StoredOperation>;
   readonly customJobs: Map<string, CustomJob>;
   readonly tuningJobs: Map<string, HyperparameterTuningJob>;
+  readonly pipelineJobs: Map<string, PipelineJob>;
+  readonly schedules: Map<string, Schedule>;
+  /** Each with the id of the version that was evaluated. */
+  readonly evaluations: Map<string, { readonly version: string; readonly evaluation: ModelEvaluation }>;
+  /** The serving containers, by id of the deployed model. */
+  readonly servers: Map<string, ModelServer>;
+  /** Starts them. */
+  readonly serving: JobLauncher | undefined;
+  readonly predict: Predict | undefined;
   /** The jobs that were begun, of every kind. */
   readonly runs: Map<string, JobRun>;
   readonly jobs: JobLauncher;
   /** Of everything random. */
   readonly seed: number;
+  /** How long a step of a pipeline job takes, in milliseconds; undefined where each question is a step. */
+  readonly pace: number | undefined;
   /** How often an operation is asked for before it is done. */
   readonly pollsPerOperation: number;
   now(): Timestamp;
+  /** In [0, 1), the same ones for the same seed. */
+  random(): number;
   /** 19 digits, growing. */
   nextId(): string;
   nextEtag(): string;
@@ -30,12 +54,16 @@ export interface StateOptions {
   readonly now?: (() => Date) | undefined;
   readonly jobs?: JobLauncher | undefined;
   readonly seed?: number | undefined;
+  readonly pace?: number | undefined;
+  readonly serving?: JobLauncher | undefined;
+  readonly predict?: Predict | undefined;
 }
 
 export function newState(options: StateOptions): State {
   const clock = options.now ?? (() => new Date());
   let id = 1_000_000_000_000_000_000n;
   let etag = 0;
+  const seed = options.seed ?? 1;
   const polls = options.pollsPerOperation ?? 3;
   return {
     models: new Map(),
@@ -43,9 +71,12 @@ export function newState(options: StateOptions): State {
     operations: new Map(),
     customJobs: new Map(),
     tuningJobs: new Map(),
-    runs: new Map(),
+    ...{ pipelineJobs: new Map(), schedules: new Map(), evaluations: new Map() },
+    ...{ runs: new Map(), servers: new Map() },
+    ...{ serving: options.serving, predict: options.predict, pace: options.pace },
     jobs: options.jobs ?? polledJobs(polls),
-    seed: options.seed ?? 1,
+    seed,
+    random: randomFrom(seed),
     pollsPerOperation: polls,
     now: () => timestamp(clock()),
     nextId: () => `${++id}`,
@@ -57,3 +88,6 @@ export const timestamp = (date: Date): Timestamp => ({
   seconds: Math.floor(date.getTime() / 1000),
   nanos: (date.getTime() % 1000) * 1_000_000,
 });
+
+export const dateOf = (time: Timestamp): Date =>
+  new Date(Number(time.seconds ?? 0) * 1000 + Math.floor((time.nanos ?? 0) / 1_000_000));

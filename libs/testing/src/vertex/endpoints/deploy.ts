@@ -1,5 +1,6 @@
 import { existingVersion } from '../models/stored-model.ts';
 import { beginOperation } from '../operations/stored-operation.ts';
+import { startModelServer } from '../prediction/model-server.ts';
 import { refuseViolations, type Violation } from '../server/api-error.ts';
 import type { DeployedModel, DeployModelRequest, Operation } from '../server/messages.ts';
 import { type AnyMessage, v1 } from '../server/protos.ts';
@@ -22,8 +23,14 @@ export function deployModel(request: DeployModelRequest, state: State): Operatio
     ...{ method: 'DeployModel', resource: endpoint.name, metadataType: 'DeployModelOperationMetadata' },
     metadata: { deploymentStage: 'STARTING_DEPLOYMENT' },
     deploys: `${model.name}@${version.id}`,
-    finish: () => {
+    finish: async () => {
+      // What was there when the operation began may be gone.
       existingVersion(state, `${model.name}@${version.id}`);
+      refuseViolations(splitRule(existingEndpoint(state, endpoint.name), request));
+      if (state.serving !== undefined) {
+        const server = await startModelServer(state.serving, id, endpoint.name, model, version);
+        state.servers.set(id, server);
+      }
       const deployed = {
         ...asked,
         ...{ id, model: model.name, modelVersionId: version.id, createTime: state.now() },
@@ -40,8 +47,6 @@ function add(
   deployedModel: DeployedModel & { id: string },
   request: DeployModelRequest,
 ): AnyMessage {
-  // What was deployed when the operation began may be gone.
-  refuseViolations(splitRule(endpoint, request));
   const split = Object.entries(request.trafficSplit ?? {}).map(([id, percent]) => [
     id === '0' ? deployedModel.id : id,
     percent,

@@ -21,6 +21,8 @@ export function undeployModel(request: UndeployModelRequest, state: State): Oper
       const trafficSplit = splitWithout(now, id, request);
       const deployedModels = (now.deployedModels ?? []).filter((deployed) => deployed.id !== id);
       storeEndpoint(state, { ...now, deployedModels, trafficSplit });
+      void state.servers.get(id)?.stop();
+      state.servers.delete(id);
       return v1('UndeployModelResponse', {});
     },
   });

@@ -51,3 +51,17 @@ export type CreateCustomJobRequest = google.cloud.aiplatform.v1.ICreateCustomJob
 export type CreateTuningJobRequest = google.cloud.aiplatform.v1.ICreateHyperparameterTuningJobRequest;
 /** All lists of jobs take the same. */
 export type ListJobsRequest = google.cloud.aiplatform.v1.IListCustomJobsRequest;
+export type PredictRequest = google.cloud.aiplatform.v1.IPredictRequest;
+export type ModelEvaluation = google.cloud.aiplatform.v1.IModelEvaluation;
+export type ImportModelEvaluationRequest = google.cloud.aiplatform.v1.IImportModelEvaluationRequest;
+export type ListModelEvaluationsRequest = google.cloud.aiplatform.v1.IListModelEvaluationsRequest;
+
+export type PipelineJob = google.cloud.aiplatform.v1.IPipelineJob;
+export type PipelineTaskDetail = google.cloud.aiplatform.v1.IPipelineTaskDetail;
+export type CreatePipelineJobRequest = google.cloud.aiplatform.v1.ICreatePipelineJobRequest;
+export type ListPipelineJobsRequest = google.cloud.aiplatform.v1.IListPipelineJobsRequest;
+export type Schedule = google.cloud.aiplatform.v1.ISchedule;
+export type CreateScheduleRequest = google.cloud.aiplatform.v1.ICreateScheduleRequest;
+export type UpdateScheduleRequest = google.cloud.aiplatform.v1.IUpdateScheduleRequest;
+export type ListSchedulesRequest = google.cloud.aiplatform.v1.IListSchedulesRequest;
+export type ResumeScheduleRequest = google.cloud.aiplatform.v1.IResumeScheduleRequest;
