@@ -35,9 +35,22 @@ export const bitcoin = definePipeline({
       description: 'RMSE up to which the model is promoted, as a part of that of the naive baseline (close = open).',
     }),
     seed: param.integer({ default: 1, minimum: 0, description: 'Of everything that draws random numbers.' }),
+    target: param.string({
+      choices: ['registry', 'vertex'],
+      default: 'registry',
+      description: 'Where a promoted model goes besides the registry: vertex serves it from an endpoint of Vertex AI.',
+    }),
+    servingImage: param.string({
+      optional: true,
+      description: 'For target vertex: image of serve, by digest: REPOSITORY/serve@sha256:….',
+    }),
+    canary: param.integer({
+      ...{ optional: true, minimum: 1, maximum: 99 },
+      description: 'For target vertex: percent of the requests that the new version gets at first (all).',
+    }),
   },
   steps: ({ inputs }) => {
-    const { source, registry, trials, epochs, learningRate, threshold, seed } = inputs;
+    const { source, registry, trials, epochs, learningRate, threshold, seed, target, servingImage, canary } = inputs;
     const raw = ingest({ source });
     const { splits } = preprocess({ raw: raw.outputs.raw, recipe }).outputs;
     const { hyperparameters } = tune({ splits, maxTrials: trials, seed }).outputs;
@@ -48,7 +61,14 @@ export const bitcoin = definePipeline({
       ...{ metric: 'rmse', threshold, relativeTo: 'naive', naiveColumn: 'open' },
     });
     when(report.outputs.passed.equals(true), () => {
-      deploy({ model, evaluation: report.outputs.evaluation, registry, modelName: MODEL });
+      const { evaluation } = report.outputs;
+      const promoted = deploy({ model, evaluation, registry, modelName: MODEL });
+      when(target.equals('vertex'), () => {
+        deploy(
+          { model, evaluation, target: 'vertex', modelName: MODEL, servingImage, canary },
+          { name: 'deploy-to-vertex', after: [promoted] },
+        );
+      });
     });
   },
 });
