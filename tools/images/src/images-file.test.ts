@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ let folder: string;
 let file: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-images-'));
-  file = join(folder, 'images.json');
+  file = join(folder, 'dist/images.json');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -19,7 +19,7 @@ test('many builds at once on one file lose nothing', async () => {
   await Promise.all(names.map((name) => updateImages(file, { [name]: image(name) })));
   const expected = Object.fromEntries(names.map((name) => [name, image(name)]));
   expect(await readImages(file)).toEqual(expected);
-  expect(await readdir(folder)).toEqual(['images.json']);
+  expect(await readdir(join(folder, 'dist'))).toEqual(['images.json']);
 });
 
 test('an image that is there is replaced, the others are kept', async () => {
@@ -29,6 +29,7 @@ test('an image that is there is replaced, the others are kept', async () => {
 });
 
 test.each(['[]', '{"train": "gcr.io/p/train:latest"}', 'not json'])('%s is refused, and not replaced', async (text) => {
+  await mkdir(join(folder, 'dist'));
   await writeFile(file, text);
   await expect(readImages(file)).rejects.toMatchObject({ code: 'INVALID_IMAGES' });
   await expect(updateImages(file, { train: image('train') })).rejects.toMatchObject({ code: 'INVALID_IMAGES' });

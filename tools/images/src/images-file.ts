@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
@@ -24,6 +25,7 @@ export async function readImages(file: string): Promise<Images> {
 
 /** Sets the images of some components in a file and keeps the others; Nx runs several builds at once on one file. */
 export async function updateImages(file: string, images: Images): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
   await withLock(`${file}.lock`, async () => {
     const before = existsSync(file) ? await readImages(file) : {};
     const all = Object.entries({ ...before, ...images }).sort(([a], [b]) => (a < b ? -1 : 1));

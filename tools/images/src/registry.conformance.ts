@@ -84,6 +84,28 @@ describe('build-image with a registry', () => {
   });
 });
 
+describe('the Nx executor', () => {
+  test('takes options of the command line, and several at once write one file', async () => {
+    const images = join(folder, 'nx/images.json');
+    const flags = ['--repository', `${registry.host}/images`, '--tag', 'nx', '--push', '--images', images];
+    const nx = ['nx', 'run-many', '--target', 'build-image', '--projects', IMAGES.join(), '--outputStyle', 'static'];
+    const out = await succeed('npx', [...nx, ...flags]);
+    const references = IMAGES.map(
+      (name) => new RegExp(`^reused ${registry.host}/images/${name}@sha256:[0-9a-f]{64}$`, 'm'),
+    );
+    for (const reference of references) expect(out).toMatch(reference);
+    expect(Object.keys(JSON.parse(await readFile(images, 'utf8')))).toEqual(IMAGES);
+  });
+
+  test('takes the repository and the tag of the environment, and fails as the command does', async () => {
+    const environment = { IMAGE_REPOSITORY: `${registry.host}/images`, IMAGE_TAG: 'env' };
+    const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    const nx = ['npx', 'nx', 'build-image', 'resolve', '--push', '--json', '--outputStyle', 'static'];
+    expect(await succeed('env', [...variables, ...nx])).toContain(`"image":"${registry.host}/images/resolve:env"`);
+    await expect(succeed('env', [...variables, ...nx, '--builder', 'kaniko'])).rejects.toThrow(/builder/);
+  });
+});
+
 test('without a registry, an image of this content that is here gets the tag', async () => {
   const options = { repository: `millrace-content-${process.pid}`, onOutput: () => undefined };
   try {

@@ -13,7 +13,7 @@ const text = z.string().min(1).optional();
 const flag = z.boolean().default(false);
 
 /** Options of the command `build-image` and of the Nx executor of that name; the executor's schema lists them too. */
-const optionsSchema = z.strictObject({
+export const optionsSchema = z.strictObject({
   all: flag,
   repository: text,
   tag: text,
