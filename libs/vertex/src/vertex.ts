@@ -4,6 +4,7 @@ import { Caller, type RetryPolicy } from './call/caller.ts';
 import type { PollPolicy } from './call/poll.ts';
 import { createClients } from './clients/clients.ts';
 import { connectionTo } from './clients/connection.ts';
+import { PERSON } from './clients/member.ts';
 import type { Endpoints } from './endpoints/endpoints.ts';
 import { EndpointsOfApi } from './endpoints/endpoints-of-api.ts';
 import { type BatchPredictions, batchPredictions } from './jobs/batch-predictions.ts';
@@ -77,12 +78,14 @@ export function createVertex(options: VertexOptions = {}): Vertex {
   const emulator = environment.VERTEX_EMULATOR_HOST || undefined;
   const defaults = emulator === undefined ? { poll: POLL, retry: RETRY } : EMULATED;
   const poll = { ...defaults.poll, ...options.poll };
+  const clients = createClients(() => connectionTo(place, emulator));
+  // An emulator knows nobody, and looking for credentials takes seconds where there are none.
+  const member = emulator === undefined ? clients.member : async () => PERSON;
   const caller = new Caller({
-    ...{ place, signal: options.signal, logger: options.logger },
+    ...{ place, signal: options.signal, logger: options.logger, member },
     retry: { ...defaults.retry, ...options.retry },
     callTimeoutMs: options.callTimeoutMs ?? 60_000,
   });
-  const clients = createClients(() => connectionTo(place, emulator));
   const operations = new OperationsOfApi(caller, clients, poll);
   const api: Api = { place, caller, clients, operations, poll };
   return {

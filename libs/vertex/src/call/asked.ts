@@ -6,6 +6,8 @@ export interface Asked {
   readonly region: string;
   /** What the caller must be allowed, e.g. `aiplatform.models.upload`; the server may name another. */
   readonly permission: string;
+  /** Who asked, as policies name it; where it is known. */
+  readonly member?: string | undefined;
 }
 
 /** The server's words as one sentence. */

@@ -5,6 +5,7 @@ import pRetry from 'p-retry';
 import type { Place } from '../place.ts';
 import type { Asked } from './asked.ts';
 import { aborted, refused } from './errors.ts';
+import { isDenied } from './failure.ts';
 import { isPassing } from './status.ts';
 
 /** What every call takes besides its own arguments. */
@@ -38,6 +39,7 @@ export class Caller {
   readonly #callTimeoutMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #logger: Logger | undefined;
+  readonly #member: () => Promise<string>;
 
   constructor(options: {
     readonly place: Place;
@@ -45,12 +47,15 @@ export class Caller {
     readonly callTimeoutMs: number;
     readonly signal: AbortSignal | undefined;
     readonly logger: Logger | undefined;
+    /** Who makes the calls, for the commands that grant what is missing. */
+    readonly member: () => Promise<string>;
   }) {
     this.place = options.place;
     this.retry = options.retry;
     this.#callTimeoutMs = options.callTimeoutMs;
     this.#signal = options.signal;
     this.#logger = options.logger;
+    this.#member = options.member;
   }
 
   /** The signals of the client and of the call, as one. */
@@ -68,7 +73,8 @@ export class Caller {
       return await send({ timeout: this.#callTimeoutMs, retry: null, ...(signal === undefined ? {} : { signal }) });
     } catch (error) {
       if (signal?.aborted) throw aborted(`${call.subject}: stopped.`, undefined, error);
-      throw refused(this.asked(call), error);
+      const member = isDenied(error) ? await this.#member() : undefined;
+      throw refused({ ...this.asked(call), member }, error);
     }
   }
 

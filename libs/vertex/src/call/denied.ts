@@ -17,7 +17,7 @@ export function denied(asked: Asked, failure: GrpcFailure, cause: unknown): Mill
   const message = `${asked.subject}: the permission ${permission} is missing. ${sentence(failure.message)}`;
   return new MillraceError('VERTEX_PERMISSION_DENIED', message, {
     ...{ cause, fields: { ...fields, permission } },
-    hint: grant(asked.project, permission),
+    hint: grant(asked, permission),
   });
 }
 
@@ -28,11 +28,11 @@ const named = (message: string): string | undefined => /\b([a-z]+\.[A-Za-z]+\.[A
  * The command that grants it. The roles are the least of Google's own that hold the permission
  * (https://cloud.google.com/vertex-ai/docs/general/access-control).
  */
-function grant(project: string, permission: string): string {
+function grant({ project, member = 'MEMBER' }: Asked, permission: string): string {
   if (permission === 'iam.serviceAccounts.actAs') {
-    return 'gcloud iam service-accounts add-iam-policy-binding THAT_ACCOUNT --member=MEMBER --role=roles/iam.serviceAccountUser';
+    return `gcloud iam service-accounts add-iam-policy-binding ACCOUNT --member=${member} --role=roles/iam.serviceAccountUser`;
   }
-  return `gcloud projects add-iam-policy-binding ${project} --member=MEMBER --role=${roleFor(permission)}`;
+  return `gcloud projects add-iam-policy-binding ${project} --member=${member} --role=${roleFor(permission)}`;
 }
 
 function roleFor(permission: string): string {

@@ -48,3 +48,8 @@ export function readFailure(error: unknown): GrpcFailure | undefined {
     retryLater: known.some(({ retryDelay }) => retryDelay !== undefined && retryDelay !== null),
   };
 }
+
+const denial = z.object({ code: z.literal(7) });
+
+/** Did the server refuse for want of a permission? */
+export const isDenied = (error: unknown): boolean => denial.safeParse(error).success;

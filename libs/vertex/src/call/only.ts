@@ -10,7 +10,7 @@ export function only<T extends { readonly name: string }>(
   found: readonly T[],
 ): T | undefined {
   if (found.length > 1) {
-    const names = found.map(({ name }) => name);
+    const names = found.map(({ name }) => name).toSorted();
     throw new MillraceError('VERTEX_AMBIGUOUS', `${found.length} ${what}s are called ${JSON.stringify(displayName)}.`, {
       hint: `give the name of one: ${names.join(', ')}`,
       fields: { displayName, names },

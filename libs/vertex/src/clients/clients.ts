@@ -19,14 +19,16 @@ export interface Clients {
   readonly pipelines: () => Promise<PipelineServiceClient>;
   readonly predictions: () => Promise<PredictionServiceClient>;
   readonly schedules: () => Promise<ScheduleServiceClient>;
+  /** Who makes the calls, as the policies of a project name it. */
+  readonly member: () => Promise<string>;
   /** Closes the connections of those that were used, and refuses further calls. */
   readonly close: () => Promise<void>;
 }
 
 export function createClients(connect: () => Promise<Connection>): Clients {
-  const { opened, close } = lazily(connect);
+  const { opened, close, member } = lazily(connect);
   return {
-    close,
+    ...{ close, member },
     endpoints: opened(async (connection, gax) => {
       const { default: file } = await import('@google-cloud/aiplatform/build/src/v1/endpoint_service_client.js');
       return new file.EndpointServiceClient(connection, gax);

@@ -2,8 +2,10 @@ import { MillraceError } from '@millrace/contract';
 import { credentialsMissing } from '../call/errors.ts';
 import type { Connection } from './connection.ts';
 import { cachingGax, type Gax } from './gax.ts';
+import { memberOf } from './member.ts';
 
 interface Client {
+  readonly auth: { getCredentials(): Promise<unknown> };
   initialize(): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -13,6 +15,7 @@ type Make<C> = (connection: Connection, gax: Gax) => Promise<C>;
 /** Opens clients when they are first asked for, and closes those that were opened. */
 export function lazily(connect: () => Promise<Connection>): {
   readonly opened: <C extends Client>(make: Make<C>) => () => Promise<C>;
+  readonly member: () => Promise<string>;
   readonly close: () => Promise<void>;
 } {
   const open = new Set<Client>();
@@ -44,6 +47,7 @@ export function lazily(connect: () => Promise<Connection>): {
         return client;
       };
     },
+    member: () => memberOf([...open][0]),
     close: async () => {
       closed = true;
       const clients = [...open];

@@ -34,7 +34,7 @@ export async function uploadModel(
   };
   const client = await api.clients.models();
   const modelId = model.modelId ?? defaultId(model.displayName, execution);
-  const name = fullName(api.place, 'models', model.parent ?? modelId);
+  const name = withoutVersion(fullName(api.place, 'models', model.parent ?? modelId));
   const mine = isMadeBy(execution);
   const look = async () => (await models.versions(name, wait)).find(mine);
 
