@@ -25,39 +25,49 @@ export interface HostFlags {
   readonly caFile?: string | undefined;
 }
 
+/** Heading of the flags that mean nothing elsewhere. */
+export const KFP_GROUP = 'On a KFP host:';
+
 /** Adds the flags of a host; the environment gives what is not named. */
 export const addHostFlags = <T extends GlobalFlags>(args: Argv<T>) =>
   args
     .option('host', {
+      group: KFP_GROUP,
       type: 'string',
       requiresArg: true,
       describe: 'Address of the KFP host; MILLRACE_KFP_HOST or KFP_HOST sets it.',
     })
     .option('namespace', {
+      group: KFP_GROUP,
       type: 'string',
       requiresArg: true,
       describe: 'Kubernetes namespace, on hosts with several users; MILLRACE_KFP_NAMESPACE sets it.',
     })
     .option('auth', {
+      group: KFP_GROUP,
       choices: ['google', 'none'] as const,
       describe: 'google: Application Default Credentials (default for ….googleusercontent.com).',
     })
     .option('audience', {
+      group: KFP_GROUP,
       type: 'string',
       requiresArg: true,
       describe: 'With --auth google: OAuth client id of the Identity-Aware Proxy before the host.',
     })
     .option('token-file', {
+      group: KFP_GROUP,
       type: 'string',
       requiresArg: true,
       describe: 'File with a bearer token, read anew for each request; MILLRACE_KFP_TOKEN is a token itself.',
     })
     .option('cookie', {
+      group: KFP_GROUP,
       type: 'string',
       requiresArg: true,
       describe: 'Cookie of a browser that is logged in; MILLRACE_KFP_COOKIE sets it unseen.',
     })
     .option('ca-file', {
+      group: KFP_GROUP,
       type: 'string',
       requiresArg: true,
       describe: 'PEM file of the certificate authority of the host.',

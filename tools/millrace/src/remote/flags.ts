@@ -1,4 +1,4 @@
-import { EXIT, MillraceError } from '@millrace/contract';
+import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
 import type { Argv } from 'yargs';
 import type { GlobalFlags, Io } from '../io.ts';
 import { addHostFlags, type HostFlags, openHost } from '../kfp/host.ts';
@@ -15,18 +15,23 @@ export interface RemoteFlags extends HostFlags {
   readonly labels?: readonly string[] | undefined;
 }
 
+/** Heading of the flags that mean nothing elsewhere. */
+export const VERTEX_GROUP = 'On Vertex AI:';
+
 /** Adds the flags that name a KFP host, or a project and region of Vertex AI. */
 export const addRemoteFlags = <T extends GlobalFlags>(args: Argv<T>) =>
   addHostFlags(args)
     .option('project', {
       type: 'string',
       requiresArg: true,
-      describe: 'Vertex AI: project; CLOUD_ML_PROJECT_ID or GOOGLE_CLOUD_PROJECT sets it.',
+      group: VERTEX_GROUP,
+      describe: 'Project; CLOUD_ML_PROJECT_ID or GOOGLE_CLOUD_PROJECT sets it.',
     })
     .option('region', {
       type: 'string',
       requiresArg: true,
-      describe: 'Vertex AI: e.g. us-central1; CLOUD_ML_REGION or GOOGLE_CLOUD_REGION sets it.',
+      group: VERTEX_GROUP,
+      describe: 'E.g. us-central1; CLOUD_ML_REGION or GOOGLE_CLOUD_REGION sets it.',
     });
 
 export const addTarget = <T extends GlobalFlags>(args: Argv<T>) =>
@@ -50,10 +55,12 @@ function placeOf(id: string): { readonly project: string; readonly region: strin
 /**
  * What the flags and the environment name.
  * @param id Of a run or a schedule, where one is named.
- * @throws MillraceError those of `openHost`; `PROJECT_REQUIRED`, `REGION_REQUIRED`, `INVALID_LABELS`
+ * @throws MillraceError `FLAG_OF_OTHER_TARGET`; those of `openHost`; `PROJECT_REQUIRED`, `REGION_REQUIRED`, `INVALID_LABELS`
  */
 export async function openRemote(flags: RemoteFlags, io: Io, id = ''): Promise<Remote> {
-  if (targetOf(flags, id) === 'kfp') {
+  const target = targetOf(flags, id);
+  refuseOthers(flags, target);
+  if (target === 'kfp') {
     if (placeOf(id) !== undefined) throw notOfKfp(id);
     const { kfpRemote } = await import('../kfp/remote.ts');
     return kfpRemote(await openHost(flags, io), { experiment: flags.experiment ?? 'Default' });
@@ -63,6 +70,23 @@ export async function openRemote(flags: RemoteFlags, io: Io, id = ''): Promise<R
   const labels = readLabels(flags.labels ?? []);
   return vertexRemote(connection, { network: flags.network, labels, suffix: runSuffix });
 }
+
+/** Flags that mean something to one target alone, by its name. */
+const OWN = {
+  kfp: ['host', 'namespace', 'auth', 'audience', 'tokenFile', 'cookie', 'caFile', 'experiment'],
+  vertex: ['project', 'region', 'network', 'labels'],
+} as const;
+
+/** A flag that would be passed over is a mistake of whoever typed it. */
+function refuseOthers(flags: RemoteFlags, target: TargetName): void {
+  const others = OWN[target === 'kfp' ? 'vertex' : 'kfp'].filter((name) => (flags[name]?.length ?? 0) > 0);
+  const problems = others.map((name): Problem => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return { path: flag, code: 'FLAG_OF_OTHER_TARGET', message: `it means nothing to ${NAMES[target]}.` };
+  });
+  if (problems.length > 0) throw invalid('FLAG_OF_OTHER_TARGET', 'The flags', problems, '--to kfp, or --to vertex');
+}
+const NAMES = { kfp: 'a KFP host', vertex: 'Vertex AI' } as const;
 
 /** `20261121-130509-k3v9qd`: UTC, and six random letters and digits. */
 function runSuffix(): string {

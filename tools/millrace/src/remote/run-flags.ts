@@ -1,5 +1,7 @@
 import type { Argv } from 'yargs';
 import type { GlobalFlags } from '../io.ts';
+import { KFP_GROUP } from '../kfp/host.ts';
+import { VERTEX_GROUP } from './flags.ts';
 
 /** Flags of what is run, and how: of one run, and of every run of a schedule. */
 export const addRunFlags = <T extends GlobalFlags>(args: Argv<T>) =>
@@ -46,18 +48,21 @@ export const addRunFlags = <T extends GlobalFlags>(args: Argv<T>) =>
     })
     .option('experiment', {
       type: 'string',
-      default: 'Default',
-      describe: 'KFP: made where there is none of that name.',
+      group: KFP_GROUP,
+      requiresArg: true,
+      describe: 'Its name (Default); made where there is none.',
     })
     .option('network', {
       type: 'string',
+      group: VERTEX_GROUP,
       requiresArg: true,
-      describe: 'Vertex AI: peered network, projects/NUMBER/global/networks/NAME.',
+      describe: 'Peered network, projects/NUMBER/global/networks/NAME.',
     })
     .option('labels', {
       type: 'string',
+      group: VERTEX_GROUP,
       array: true,
       default: [],
       nargs: 1,
-      describe: 'Vertex AI: key=value of the run; may be repeated.',
+      describe: 'key=value of the run; may be repeated.',
     });

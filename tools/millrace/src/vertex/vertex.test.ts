@@ -147,6 +147,19 @@ describe('submit', () => {
     expect(fixture.vertex.calls).toEqual([]);
   });
 
+  test('flags of the other target are refused, all of them', async () => {
+    await using fixture = await vertexFixture();
+    const { code, stderr } = await fixture.submit(...images, '--host', 'http://127.0.0.1:9', '--experiment', 'nightly');
+    expect(code).toBe(2);
+    for (const flag of ['host', 'experiment']) expect(stderr).toContain(`  --${flag}: it means nothing to Vertex AI.`);
+    const kfp = await fixture.run('watch', 'r', '--to', 'kfp', ...place, '--host', 'http://127.0.0.1:9');
+    expect(kfp).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('  --region: it means nothing to a KFP host.'),
+    });
+    expect(fixture.vertex.calls).toEqual([]);
+  });
+
   test('images by their digests need no repository', async () => {
     await using fixture = await vertexFixture();
     const names = ['make', 'use', 'publish'];
