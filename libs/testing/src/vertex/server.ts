@@ -3,6 +3,7 @@ import { evaluations } from './evaluations/service.ts';
 import { customJobs } from './jobs/custom-service.ts';
 import type { JobLauncher } from './jobs/launcher.ts';
 import type { JobRun } from './jobs/run.ts';
+import { metadata } from './metadata/service.ts';
 import { models } from './models/service.ts';
 import { modelMessage } from './models/stored-model.ts';
 import { operations } from './operations/service.ts';
@@ -19,6 +20,7 @@ import type {
   CustomJob,
   Endpoint,
   HyperparameterTuningJob,
+  MetadataNode,
   Model,
   ModelEvaluation,
   Operation,
@@ -61,6 +63,8 @@ export interface FakeVertexState {
   readonly pipelineJobs: readonly PipelineJob[];
   readonly schedules: readonly Schedule[];
   readonly evaluations: readonly ModelEvaluation[];
+  /** Artifacts, executions and contexts. */
+  readonly metadata: readonly MetadataNode[];
 }
 
 /** A running fake. */
@@ -131,6 +135,7 @@ const SERVICES = {
   'google.cloud.aiplatform.v1.PredictionService': prediction,
   'google.cloud.aiplatform.v1.PipelineService': pipelineJobs,
   'google.cloud.aiplatform.v1.ScheduleService': schedules,
+  'google.cloud.aiplatform.v1.MetadataService': metadata,
   'google.longrunning.Operations': operations,
 };
 
@@ -150,5 +155,6 @@ const snapshot = (state: State): FakeVertexState => ({
   tuningJobs: [...state.runs.values()].flatMap((run) => (run instanceof TuningJobRun ? run.message : [])),
   pipelineJobs: [...state.runs.values()].flatMap((run) => (run instanceof PipelineRun ? run.message : [])),
   schedules: [...state.schedules.values()],
+  metadata: [...state.metadata.nodes.values()],
   evaluations: [...state.evaluations.values()].map(({ evaluation }) => evaluation),
 });

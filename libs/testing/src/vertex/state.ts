@@ -1,6 +1,7 @@
 import { polledJobs } from './jobs/function-jobs.ts';
 import type { JobLauncher } from './jobs/launcher.ts';
 import type { JobRun } from './jobs/run.ts';
+import { newMetadata, type StoredMetadata } from './metadata/stored-metadata.ts';
 import type { StoredModel } from './models/stored-model.ts';
 import type { StoredOperation } from './operations/stored-operation.ts';
 import type { ModelServer } from './prediction/model-server.ts';
@@ -27,6 +28,7 @@ export interface State {
   readonly schedules: Map<string, Schedule>;
   /** Each with the id of the version that was evaluated. */
   readonly evaluations: Map<string, { readonly version: string; readonly evaluation: ModelEvaluation }>;
+  readonly metadata: StoredMetadata;
   /** The serving containers, by id of the deployed model. */
   readonly servers: Map<string, ModelServer>;
   /** Starts them. */
@@ -72,7 +74,7 @@ export function newState(options: StateOptions): State {
     customJobs: new Map(),
     tuningJobs: new Map(),
     ...{ pipelineJobs: new Map(), schedules: new Map(), evaluations: new Map() },
-    ...{ runs: new Map(), servers: new Map() },
+    ...{ runs: new Map(), servers: new Map(), metadata: newMetadata() },
     ...{ serving: options.serving, predict: options.predict, pace: options.pace },
     jobs: options.jobs ?? polledJobs(polls),
     seed,

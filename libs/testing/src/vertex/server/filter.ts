@@ -2,7 +2,10 @@ import { invalidArgument } from './api-error.ts';
 
 type Test = (resource: object) => boolean;
 
-/** What a filter may name: fields by their snake_case names, with a function for those that are not plain fields. */
+/**
+ * What a filter may name: fields by their snake_case names, with a function for those that are not plain fields. Where
+ * that gives a function again, the filter calls it.
+ */
 export type FilterFields<T> = Readonly<Record<string, true | ((resource: T) => unknown)>>;
 
 /**
@@ -84,7 +87,17 @@ class Parser {
     const operator = this.#tokens.shift();
     const value = this.#tokens.shift();
     if (token === undefined || operator === undefined || value === undefined) throw this.#refusal();
+    if (operator === '(') return this.#call(token, unquoted(value));
     return (resource) => compare(this.#read(resource, token), operator, unquoted(value));
+  }
+
+  /** A function of the resource, such as `in_context("…")`. */
+  #call(name: string, argument: string): Test {
+    if (this.#tokens.shift() !== ')') throw this.#refusal();
+    return (resource) => {
+      const test = this.#read(resource, name);
+      return typeof test === 'function' && test(argument) === true;
+    };
   }
 
   #read(resource: object, path: string): unknown {
@@ -115,12 +128,14 @@ function compare(actual: unknown, operator: string, wanted: string): boolean {
   return operator === '>' ? order > 0 : order >= 0;
 }
 
-/** `labels:key`, `labels.key:*`, `display_name:part`. */
+/** `labels:key`, `labels.key:*`, `display_name:part`, `display_name:"part*"`. */
 function has(actual: unknown, wanted: string): boolean {
   if (actual == null) return false;
   if (wanted === '*') return true;
   if (typeof actual === 'object') return wanted in actual;
-  return textOf(actual).includes(wanted);
+  if (!wanted.includes('*')) return textOf(actual).includes(wanted);
+  const parts = wanted.split('*').map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(textOf(actual));
 }
 
 function textOf(value: unknown): string {

@@ -65,3 +65,24 @@ export type CreateScheduleRequest = google.cloud.aiplatform.v1.ICreateScheduleRe
 export type UpdateScheduleRequest = google.cloud.aiplatform.v1.IUpdateScheduleRequest;
 export type ListSchedulesRequest = google.cloud.aiplatform.v1.IListSchedulesRequest;
 export type ResumeScheduleRequest = google.cloud.aiplatform.v1.IResumeScheduleRequest;
+
+export type MetadataStore = google.cloud.aiplatform.v1.IMetadataStore;
+export type MetadataEvent = google.cloud.aiplatform.v1.IEvent;
+/** An artifact, an execution or a context: those have nearly the same fields. */
+export type MetadataNode = Omit<google.cloud.aiplatform.v1.IArtifact, 'state'> & {
+  readonly state?: unknown;
+  readonly parentContexts?: string[] | null;
+};
+export type CreateMetadataStoreRequest = google.cloud.aiplatform.v1.ICreateMetadataStoreRequest;
+export type CreateArtifactRequest = google.cloud.aiplatform.v1.ICreateArtifactRequest;
+export type CreateExecutionRequest = google.cloud.aiplatform.v1.ICreateExecutionRequest;
+export type CreateContextRequest = google.cloud.aiplatform.v1.ICreateContextRequest;
+export type UpdateArtifactRequest = google.cloud.aiplatform.v1.IUpdateArtifactRequest;
+export type UpdateExecutionRequest = google.cloud.aiplatform.v1.IUpdateExecutionRequest;
+export type UpdateContextRequest = google.cloud.aiplatform.v1.IUpdateContextRequest;
+/** All lists of nodes take the same. */
+export type ListNodesRequest = google.cloud.aiplatform.v1.IListArtifactsRequest;
+export type AddToContextRequest = google.cloud.aiplatform.v1.IAddContextArtifactsAndExecutionsRequest;
+export type AddContextChildrenRequest = google.cloud.aiplatform.v1.IAddContextChildrenRequest;
+export type AddExecutionEventsRequest = google.cloud.aiplatform.v1.IAddExecutionEventsRequest;
+export type ArtifactLineageRequest = google.cloud.aiplatform.v1.IQueryArtifactLineageSubgraphRequest;
