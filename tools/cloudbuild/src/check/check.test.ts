@@ -102,7 +102,6 @@ const BROKEN: readonly (readonly [what: string, from: string, to: string, proble
     'steps[0].volumes[0] LONELY_VOLUME',
   ],
   ['an argument too long', 'args: [ci]', `args: ["${'x'.repeat(10_001)}"]`, 'steps[0].args[0] TOO_LONG'],
-  ['YAML that is none', 'args: [ci]', 'args: [ci', 'line 38 INVALID_YAML'],
 ];
 
 describe('a broken copy', () => {
@@ -117,6 +116,10 @@ describe('a broken copy', () => {
     expect(problems.map(({ hint }) => hint)).toEqual(
       expect.arrayContaining(['Did you mean entrypoint?', 'Write seconds with an s: 3600s']),
     );
+  });
+
+  test('that is no YAML has its line told', () => {
+    expect(problemsOf('steps:\n- name: ubuntu\n  args: [ci\n')).toEqual(['line 4 INVALID_YAML']);
   });
 
   test('without dynamic substitutions, each nested or expanding one is told', () => {

@@ -21,8 +21,13 @@ export const publishCommand: AddCommand = (parser, io) =>
         })
         .option('images', { type: 'string', demandOption: true, describe: 'JSON file of component to image.' })
         .option('pipelines', { type: 'string', demandOption: true, describe: 'Folder of <pipeline>/<target>.yaml.' })
+        .option('documents', {
+          type: 'string',
+          default: '',
+          describe: 'Folder of what tells about the images: SBOM and provenance (none).',
+        })
         .option('bucket', { type: 'string', demandOption: true, describe: 'gs://BUCKET[/prefix]' }),
-    async ({ version, images, pipelines, bucket }) => {
+    async ({ version, images, pipelines, documents, bucket }) => {
       const store = await openStore(bucket);
       const folder = resolve(io.cwd, pipelines);
       // Without git (a build by hand) there is no commit, and the time of the build decides what is later.
@@ -31,10 +36,25 @@ export const publishCommand: AddCommand = (parser, io) =>
       for (const name of (await readdir(folder)).sort()) {
         for (const uri of await publishPipeline(store, folder, name, { version, committed })) printLine(io, uri);
       }
+      const about = documents === '' ? [] : await filesIn(resolve(io.cwd, documents));
+      for (const file of about) {
+        const key = `builds/${version}/${file}`;
+        await store.write(key, await readFile(resolve(io.cwd, documents, file)));
+        printLine(io, store.uriOf(key));
+      }
       const read = imagesSchema.parse(JSON.parse(await readFile(resolve(io.cwd, images), 'utf8')));
       printLine(io, await publishImages(store, version, read));
     },
   );
+
+/** None where there is no such folder: a build may make no image. */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.sort();
+}
 
 /**
  * `pipelines/<name>/<version>/<target>.yaml`, then the pointer `latest.json`, then copies at `latest/<target>.yaml` for

@@ -172,9 +172,11 @@ describe('a push', () => {
 
   test('publishes the YAML of components with their digests', async () => {
     const images = Object(await json('dist/images.json'));
-    const published = objects().filter((name) => /resolve.*\.yaml$/.test(name) && !name.startsWith('pipelines/'));
-    expect(published.length).toBeGreaterThan(0);
-    expect((await gcs.content(BUCKET, published[0] ?? '')).toString()).toContain(images.resolve);
+    const published = objects().filter((name) => name.startsWith('components/') && name.includes(head));
+    expect(published.length).toBeGreaterThanOrEqual(ALL.length - 2);
+    const resolve = published.find((name) => name.includes('resolve')) ?? '';
+    expect((await gcs.content(BUCKET, resolve)).toString()).toContain(images.resolve);
+    expect(objects()).toContain(`builds/${head}/resolve.cdx.json`);
   });
 
   test('registers the version on the KFP host, and starts a run of it', () => {

@@ -42,7 +42,14 @@ function command(...argv: string[]): Promise<number> {
 
 const names = () => gcs.objects('packages').map(({ name }) => name);
 const publish = (version: string) =>
-  command('publish', `--version=${version}`, '--images=images.json', '--pipelines=pipelines', '--bucket=gs://packages');
+  command(
+    'publish',
+    `--version=${version}`,
+    '--images=images.json',
+    '--pipelines=pipelines',
+    '--documents=documents',
+    '--bucket=gs://packages',
+  );
 
 describe('publish', () => {
   test('writes each version for each target, the latest of them, and the images for the builds to come', async () => {
@@ -56,6 +63,13 @@ describe('publish', () => {
     expect(await publishedImages(store, 'v1')).toEqual({ train: DIGEST });
     expect(await publishedImages(store, 'v2')).toEqual({});
     expect(printed).toContain('gs://packages/pipelines/bitcoin/v1/vertex.yaml');
+  });
+
+  test('puts what tells about the images beside their digests', async () => {
+    await mkdir(join(folder, 'documents'));
+    await writeFile(join(folder, 'documents/train.cdx.json'), '{}');
+    expect(await publish('v1'), printed).toBe(0);
+    expect(names()).toContain('builds/v1/train.cdx.json');
   });
 
   test('again changes nothing but the generations', async () => {
