@@ -1,6 +1,6 @@
 export { type ApplyOptions, applySetup } from './apply/apply.ts';
 export type { Applied, AppliedStep } from './apply/types.ts';
-export { ACCOUNTS, type Account, AGENT_ROLES, type AgentRole, type Role, type Scope } from './declaration/accounts.ts';
+export { ACCOUNTS, type Account, AGENT_ROLES, type AgentRole, type Need, type Role, type Scope } from './declaration/accounts.ts';
 export { desiredState } from './declaration/desired-state.ts';
 export type { Command, Step } from './declaration/types.ts';
 export { allSources, componentSources } from './globs.ts';
