@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Evaluation, toVertexMetrics } from '@millrace/model/evaluation';
-import type { Vertex, WaitOptions } from '@millrace/vertex';
+import type { Endpoint, Vertex, WaitOptions } from '@millrace/vertex';
 import type { Names, Observer } from './observe.ts';
 import type { Probing } from './probe.ts';
 import type { CloudState } from './state.ts';
@@ -24,6 +24,7 @@ const MANAGED = { 'managed-by': 'millrace' } as const;
 export async function apply(state: CloudState, step: Step, tools: Tools): Promise<CloudState> {
   const { vertex, observer, names, probing } = tools;
   const wait = waiting(step, tools);
+  const left = (now: Endpoint | undefined): CloudState => ({ ...state, endpoint: observer.keep(now) });
   const { endpoints, models } = vertex;
   const model = state.model?.name ?? names.newModelId;
   const endpoint = state.endpoint?.name ?? '';
@@ -41,8 +42,12 @@ export async function apply(state: CloudState, step: Step, tools: Tools): Promis
       await models.deleteVersion(`${model}@${step.version}`, wait);
       return { ...state, model: await observer.model() };
     case 'create-endpoint':
-      await endpoints.ensure({ displayName: names.endpoint, labels: MANAGED }, { execution: names.endpoint, ...wait });
-      break;
+      return left(
+        await endpoints.ensure(
+          { displayName: names.endpoint, labels: MANAGED },
+          { execution: names.endpoint, ...wait },
+        ),
+      );
     case 'deploy': {
       const deployed = { model: `${model}@${step.version}`, displayName: `${names.model} ${step.version}` };
       const traffic = step.first ? { traffic: { '0': 100 } } : {};
@@ -51,23 +56,19 @@ export async function apply(state: CloudState, step: Step, tools: Tools): Promis
         { ...deployed, ...step.machines, ...traffic },
         { execution: deployed.model, ...wait },
       );
-      break;
+      return { ...state, endpoint: await observer.endpoint() };
     }
     case 'probe':
       await probing.compare(endpoint, step.deployment, step.version, state);
       return state;
     case 'traffic':
-      await endpoints.setTraffic(endpoint, step.traffic);
-      break;
+      return left(await endpoints.setTraffic(endpoint, step.traffic));
     case 'undeploy':
-      await endpoints.undeploy(endpoint, step.deployment, wait);
-      break;
+      return left(await endpoints.undeploy(endpoint, step.deployment, wait));
     case 'delete-endpoint':
       await endpoints.delete(endpoint, wait);
-      observer.forgetEndpoint();
-      break;
+      return left(undefined);
   }
-  return { ...state, endpoint: await observer.endpoint() };
 }
 
 /** An evaluation that is there already is found by what it says. */

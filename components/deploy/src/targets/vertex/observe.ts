@@ -33,7 +33,10 @@ export class Observer {
     const running = (await this.#vertex.operations.list(endpoint.name)).filter(({ done }) => !done);
     // How they end is seen in the endpoint.
     for (const { name } of running) await this.#vertex.operations.wait(name).catch(() => undefined);
-    return { model, endpoint: running.length === 0 ? endpoint : await this.endpoint() };
+    if (running.length === 0) return { model, endpoint };
+    // It may have been its deletion.
+    this.#endpointName = undefined;
+    return { model, endpoint: await this.endpoint() };
   }
 
   /** @throws MillraceError `VERTEX_AMBIGUOUS` where several models have that display name */
@@ -59,13 +62,13 @@ export class Observer {
       this.#endpointName === undefined
         ? await endpoints.find(this.#names.endpoint)
         : await endpoints.get(this.#endpointName);
-    this.#endpointName = found?.name;
-    return found === undefined ? undefined : endpointState(found);
+    return this.keep(found);
   }
 
-  /** After the endpoint was deleted. */
-  forgetEndpoint(): void {
-    this.#endpointName = undefined;
+  /** An endpoint as a change to it has left it; undefined: it is gone. */
+  keep(endpoint: Endpoint | undefined): EndpointState | undefined {
+    this.#endpointName = endpoint?.name;
+    return endpoint === undefined ? undefined : endpointState(endpoint);
   }
 }
 

@@ -1,11 +1,14 @@
-import { createVertex, type VertexOptions } from '@millrace/vertex';
+import { createVertex, type Vertex, type VertexOptions } from '@millrace/vertex';
 import type { DeployRun } from '../../component.ts';
 import type { Target } from '../target.ts';
 import { readVertexOptions } from './options.ts';
 import { VertexTarget } from './vertex-target.ts';
 
 /** How Vertex AI is called. Default: as the environment of the process says. */
-export type VertexSettings = Pick<VertexOptions, 'environment' | 'poll' | 'retry' | 'callTimeoutMs'>;
+export interface VertexSettings extends Pick<VertexOptions, 'environment' | 'poll' | 'retry' | 'callTimeoutMs'> {
+  /** A client that is open, and is left open: to make one takes longer than most calls. */
+  readonly vertex?: Vertex;
+}
 
 /**
  * Vertex AI as a target, from the options of deploy.
@@ -19,8 +22,8 @@ export async function openVertexTarget(
   const { project, region, logger, progress, signal, workDirectory } = context;
   const environment = settings.environment ?? process.env;
   const options = readVertexOptions(inputs, { project, region, environment });
-  const vertex = createVertex({ ...settings, ...options.place, environment, logger, signal });
+  const vertex = settings.vertex ?? createVertex({ ...settings, ...options.place, environment, logger, signal });
   const { dryRun } = inputs;
   const target = new VertexTarget(options, { vertex, logger, progress, workDirectory, environment, dryRun });
-  return { target, close: () => vertex.close() };
+  return { target, close: async () => (vertex === settings.vertex ? undefined : vertex.close()) };
 }
