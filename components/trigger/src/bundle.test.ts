@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { bundleComponent } from '@millrace/images';
-import { type FakeGcs, type FakeKfp, startFakeGcs, startFakeKfp } from '@millrace/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FakeGcs, type FakeKfp, startFakeGcs, startFakeKfp, startFakeVertex } from '@millrace/testing';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { binary } from './fixtures/events.ts';
 import { PIPELINE_YAML } from './fixtures/pipeline.ts';
+
+// Bundling, and loading Google's clients, take long on a machine that is busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let entry: string;
 let gcs: FakeGcs;
@@ -21,18 +24,26 @@ afterAll(async () => {
   await Promise.all([gcs.close(), kfp.close()]);
 });
 
-test('the program of the image starts a run, and ends on SIGTERM with 0', async () => {
-  const port = await freePort();
-  const program = start({ ...variables(), PORT: String(port) });
-  const lines = linesOf(program);
-  expect(await lines()).toMatchObject({ severity: 'INFO', message: expect.stringContaining(`port ${port}`) });
-  const { headers, body } = binary();
-  const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
-  expect([response.status, await response.json()]).toMatchObject([200, { outcome: 'started' }]);
+test('the program of the image starts runs, and ends on SIGTERM with 0', async () => {
+  await using program = await listening(variables());
+  expect(await program.deliver()).toMatchObject([200, { outcome: 'started' }]);
   expect(kfp.state.runs).toHaveLength(1);
-  expect(await lines()).toMatchObject({ severity: 'INFO', run: expect.any(String) });
-  program.kill('SIGTERM');
-  expect(await once(program, 'exit')).toEqual([0, null]);
+  expect(await program.line()).toMatchObject({ severity: 'INFO', run: expect.any(String) });
+  expect(await program.end()).toEqual([0, null]);
+});
+
+test('the program of the image starts runs on Vertex AI', async () => {
+  const vertex = await startFakeVertex();
+  const place = { MILLRACE_TRIGGER_PROJECT: 'p', MILLRACE_TRIGGER_REGION: 'us-central1' };
+  await using program = await listening({
+    ...{ ...variables(), ...place, MILLRACE_TRIGGER_NAME: 'other', MILLRACE_TRIGGER_TARGET: 'vertex' },
+    ...{ MILLRACE_TRIGGER_PIPELINE_ROOT: 'gs://state/root' },
+    ...{ VERTEX_EMULATOR_HOST: vertex.address, METADATA_SERVER_DETECTION: 'none' },
+  });
+  expect(await program.deliver()).toMatchObject([200, { outcome: 'started' }]);
+  expect(vertex.state.pipelineJobs).toHaveLength(1);
+  expect(await program.end()).toEqual([0, null]);
+  await vertex.close();
 });
 
 test('a configuration that is wrong ends it with 2 and all the problems', async () => {
@@ -49,11 +60,28 @@ test('a configuration that is wrong ends it with 2 and all the problems', async 
 const start = (env: Readonly<Record<string, string>>): ChildProcess =>
   spawn(process.execPath, [entry], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** Gives the next line that the program logs. */
-function linesOf({ stdout }: ChildProcess): () => Promise<unknown> {
-  if (stdout === null) throw new Error('The program has no output.');
-  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  return async () => JSON.parse((await lines.next()).value ?? '{}');
+/** The program, once it listens. */
+async function listening(given: Readonly<Record<string, string>>) {
+  const port = await freePort();
+  const program = start({ ...given, PORT: String(port) });
+  if (program.stdout === null) throw new Error('The program has no output.');
+  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+  const line = async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? '{}');
+  expect(await line()).toMatchObject({ severity: 'INFO', message: expect.stringContaining(`port ${port}`) });
+  return {
+    line,
+    async deliver(): Promise<readonly [number, unknown]> {
+      const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', ...binary() });
+      return [response.status, await response.json()];
+    },
+    async end(): Promise<readonly unknown[]> {
+      program.kill('SIGTERM');
+      return once(program, 'exit');
+    },
+    async [Symbol.asyncDispose]() {
+      program.kill('SIGKILL');
+    },
+  };
 }
 
 const variables = (): Record<string, string> => ({

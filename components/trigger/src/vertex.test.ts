@@ -3,6 +3,9 @@ import { expect, test, vi } from 'vitest';
 import { binary, structured } from './fixtures/events.ts';
 import { type Surroundings, surroundings } from './fixtures/instances.ts';
 
+// Loading Google's clients takes long on a machine that is busy.
+vi.setConfig({ testTimeout: 180_000 });
+
 const VERTEX = {
   ...{ TARGET: 'vertex', PROJECT: 'p', REGION: 'us-central1', HOST: '', PIPELINE_ROOT: 'gs://state/root' },
   ...{ SERVICE_ACCOUNT: 'runner@p.iam', LABELS: 'team=a' },

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FakeVertex, type FakeVertexOptions, startFakeVertex } from '@millrace/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { millrace } from '../main.ts';
+
+// Loading Google's clients takes long on a machine that is busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-vertex-'));
 const toy = fileURLToPath(new URL('../../../../libs/pipeline/src/fixtures/toy.ts', import.meta.url));
