@@ -25,6 +25,8 @@ export interface StoredOperation extends OperationPlan {
   updateTime: Timestamp;
   pollsLeft: number;
   cancelled: boolean;
+  /** What a fault has it fail with. */
+  ordered: ApiError | undefined;
   /** While the work is done, so that it is done once. */
   finishing: Promise<void> | undefined;
   outcome: { readonly response: AnyMessage } | { readonly error: ApiError } | undefined;
@@ -35,7 +37,13 @@ export function beginOperation(state: State, plan: OperationPlan): Operation {
   const name = `${plan.resource}/operations/${state.nextId()}`;
   const time = state.now();
   const times = { createTime: time, updateTime: time };
-  const waiting = { pollsLeft: state.pollsPerOperation, cancelled: false, finishing: undefined, outcome: undefined };
+  const waiting = {
+    pollsLeft: state.pollsPerOperation,
+    cancelled: false,
+    ordered: undefined,
+    finishing: undefined,
+    outcome: undefined,
+  };
   const operation: StoredOperation = { ...plan, ...times, ...waiting, name };
   state.operations.set(name, operation);
   return described(operation);
@@ -56,6 +64,7 @@ export async function finish(state: State, operation: StoredOperation): Promise<
 async function settle(state: State, operation: StoredOperation): Promise<void> {
   try {
     if (operation.cancelled) throw new ApiError('CANCELLED', 'The operation was cancelled.');
+    if (operation.ordered !== undefined) throw operation.ordered;
     operation.outcome = { response: await operation.finish() };
   } catch (error) {
     operation.outcome = { error: error instanceof ApiError ? error : new ApiError('INTERNAL', String(error)) };

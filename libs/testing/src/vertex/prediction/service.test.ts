@@ -18,15 +18,15 @@ test('each deployed model answers as often as its traffic says', async () => {
   const first = await deploy(clients, endpoint, model);
   const second = await deploy(clients, endpoint, model, { 0: 20, [first]: 80 });
   const counts: Record<string, number> = { [first]: 0, [second]: 0 };
-  for (let asked = 0; asked < 100; asked += 1) {
+  for (let asked = 0; asked < 50; asked += 1) {
     const [answer] = await clients.predictions.predict({ endpoint, instances, parameters: asValue({ top: 2 }) });
     const id = answer.deployedModelId ?? '';
     expect(jsonOf(answer.predictions?.[0])).toEqual({ id, given: instances.map(jsonOf), parameters: { top: 2 } });
     counts[id] = (counts[id] ?? 0) + 1;
   }
   // The draws come from a seed.
-  expect(counts[second]).toBeGreaterThanOrEqual(10);
-  expect(counts[second]).toBeLessThanOrEqual(30);
+  expect(counts[second]).toBeGreaterThanOrEqual(4);
+  expect(counts[second]).toBeLessThanOrEqual(18);
   expect(Object.keys(counts)).toHaveLength(2);
 });
 

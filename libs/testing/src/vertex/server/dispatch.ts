@@ -84,13 +84,21 @@ async function answer(
   const fault = dispatch.faults.next(recorded);
   const resource = resourceOf(request);
   if (fault?.kind === 'delay') await new Promise((done) => setTimeout(done, fault.milliseconds));
-  const lost = fault !== undefined && fault.kind !== 'delay' && fault.when === 'after';
+  const lost = fault !== undefined && 'when' in fault && fault.when === 'after';
   if (fault !== undefined && !lost && suffer(dispatch, fault, call, method, resource)) return 'dropped';
   const permission = permissionOf(method);
   if (dispatch.denied.has(permission)) throw permissionDenied(permission, resource);
   const response = await work(request, dispatch.state);
+  if (fault?.kind === 'failOperation') failOperation(dispatch.state, response, orderedError(fault, method, resource));
   if (fault !== undefined && lost && suffer(dispatch, fault, call, method, resource)) return 'dropped';
   return response;
+}
+
+/** Lets the operation that a call has begun fail when it is done. */
+function failOperation(state: State, response: object, error: ApiError): void {
+  const operation = 'name' in response ? state.operations.get(String(response.name)) : undefined;
+  if (operation === undefined) throw new Error('The call began no operation that could fail.');
+  operation.ordered = error;
 }
 
 /** True if the connection was dropped. */

@@ -15,6 +15,13 @@ export type VertexFaultAction =
     }
   /** The connection drops, with everything under way on it. */
   | { readonly kind: 'drop'; readonly when?: 'before' | 'after' }
+  /** The call begins an operation, which fails instead of doing its work. */
+  | {
+      readonly kind: 'failOperation';
+      readonly code: StatusName;
+      readonly message?: string;
+      readonly quotaMetric?: string;
+    }
   /** The call takes so much longer. */
   | { readonly kind: 'delay'; readonly milliseconds: number };
 
@@ -81,7 +88,7 @@ export class VertexFaults {
 
 /** The refusal that a fault orders, with the details that Google adds to its kind. */
 export function orderedError(
-  action: VertexFaultAction & { kind: 'status' },
+  action: Extract<VertexFaultAction, { code: StatusName }>,
   method: string,
   resource: string,
 ): ApiError {
