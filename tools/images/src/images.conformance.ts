@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildImage } from './build-image.ts';
 import { COMPONENTS } from './fixtures/components.ts';
-import { dockerRun, succeed } from './fixtures/containers.ts';
+import { command, dockerRun, succeed } from './fixtures/containers.ts';
 
 beforeAll(async () => {
   for (const name of COMPONENTS)
@@ -13,12 +13,6 @@ describe.each(COMPONENTS)('the image of %s', (name) => {
     expect(
       (await succeed('docker', ['image', 'inspect', '--format', '{{.Config.User}}', `millrace/${name}:test`])).trim(),
     ).toBe('1000:1000');
-  });
-
-  test('answers --help with its flags and examples', async () => {
-    const help = await succeed('docker', dockerRun(name, ['--help']));
-    expect(help).toContain('Examples:');
-    expect(help).toContain(name);
   });
 
   test('holds no compiler, no source and no npm cache', async () => {
@@ -38,6 +32,21 @@ describe.each(COMPONENTS)('the image of %s', (name) => {
     expect(out).not.toMatch(/g\+\+|\/make|python3|_cacache|\.ts$/m);
     expect(out).toContain(`${name}.js`);
   });
+});
+
+test.each(COMPONENTS.filter((name) => name !== 'trigger'))(
+  '%s answers --help with its flags and examples',
+  async (name) => {
+    const help = await succeed('docker', dockerRun(name, ['--help']));
+    expect(help).toContain('Examples:');
+    expect(help).toContain(name);
+  },
+);
+
+test('the trigger, which its environment tells everything, names what that lacks', async () => {
+  const { code, stderr } = await command('docker', dockerRun('trigger', [])).ended;
+  expect(code).toBe(2);
+  expect(stderr).toContain('MILLRACE_TRIGGER_BUCKET');
 });
 
 test('serve has neither DuckDB nor danfojs in its image', async () => {
