@@ -10,7 +10,7 @@ import { train } from './component.ts';
 import { makeSplits } from './fixtures/splits.ts';
 
 // Share of the conformance tests' time: 25 s, and the image once.
-const EPOCHS = process.env.MILLRACE_FULL === '1' ? 40_000 : 8000;
+const EPOCHS = process.env.MILLRACE_FULL === '1' ? 20_000 : 2500;
 const IMAGE = 'millrace/train:test';
 
 let folder: string;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-train-vertex-'));
   await makeSplits(folder, 'number');
   gcs = await startFakeGcs({ buckets: ['bucket'] });
-  const env = { STORAGE_EMULATOR_HOST: gcs.url, MILLRACE_CHECKPOINT_SECONDS: '0.5' };
+  const env = { STORAGE_EMULATOR_HOST: gcs.url, MILLRACE_CHECKPOINT_SECONDS: '1' };
   vertex = await startFakeVertex({ jobs: dockerJobs({ env }) });
   vi.stubEnv('STORAGE_EMULATOR_HOST', gcs.url);
   vi.stubEnv('VERTEX_EMULATOR_HOST', vertex.address);
