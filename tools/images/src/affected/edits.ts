@@ -71,6 +71,12 @@ const LIBRARIES: readonly Edit[] = [
     because: 'only the trigger starts pipelines',
   },
   {
+    edit: 'vertex: client',
+    change: replace('libs/vertex/src/call/only.ts', 'are called', 'have the name'),
+    builds: [...STEPS, 'trigger'],
+    because: 'every step may run there, and the trigger starts pipelines there; serve does neither',
+  },
+  {
     edit: 'runner',
     change: replace('libs/runner/src/placeholders.ts', 'stands for nothing', 'means nothing'),
     builds: NONE,
@@ -97,6 +103,7 @@ const COMPONENTS: readonly Edit[] = [
   one('evaluate', 'components/evaluate/src/rows.ts', 'split has no rows', 'split is empty'),
   one('deploy', 'components/deploy/src/request.ts', 'Which version', 'What version'),
   one('serve', 'components/serve/src/request.ts', 'The request is not', 'The request was not'),
+  one('trigger', 'components/trigger/src/main.ts', 'Listening on port', 'Listens on port'),
 ];
 
 function one(name: string, path: string, from: string, to: string): Edit {
