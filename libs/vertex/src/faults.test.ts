@@ -61,11 +61,13 @@ test.each(Object.entries(SCENARIOS))(
     let tried = 0;
     for (let call = 0; call < clean.calls; call += 1) {
       for (const { action, code } of faultsOf(call)) {
-        const { error, found } = await ask({ call, action });
+        const { calls, error, found } = await ask({ call, action });
         tried += 1;
         expect({ call, action, found }).toEqual({ call, action, found: scenario.expected });
-        if (code === undefined) expect({ call, action, error }).toEqual({ call, action, error: undefined });
-        else expect(error).toMatchObject({ code });
+        // A job that ended sooner this time was not asked for as often.
+        const isTold = code !== undefined && calls > call;
+        if (isTold) expect(error).toMatchObject({ code });
+        else expect({ call, action, error }).toEqual({ call, action, error: undefined });
       }
     }
     expect(tried).toBe(clean.calls * faultsOf(0).length);

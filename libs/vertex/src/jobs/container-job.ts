@@ -21,7 +21,7 @@ export interface ContainerJob {
   /** E.g. `n1-standard-4`. */
   readonly machineType: string;
   readonly accelerator?: { readonly type: AcceleratorType; readonly count: number } | undefined;
-  /** Machines that run the same. Default 1. */
+  /** Machines that run the same: the first is the chief, the others are its workers. Default 1. */
   readonly replicas?: number | undefined;
   /** Default: 100 GB of `pd-ssd`. */
   readonly bootDisk?: { readonly type: string; readonly sizeGb: number } | undefined;
@@ -39,26 +39,7 @@ export interface ContainerJob {
 
 /** As `google.cloud.aiplatform.v1.CustomJobSpec`. */
 export const customJobSpec = (job: ContainerJob) => ({
-  workerPoolSpecs: [
-    {
-      containerSpec: {
-        imageUri: job.image,
-        command: [...(job.command ?? [])],
-        args: [...(job.args ?? [])],
-        env: Object.entries(job.env ?? {}).map(([name, value]) => ({ name, value })),
-      },
-      machineSpec: {
-        machineType: job.machineType,
-        ...(job.accelerator === undefined
-          ? {}
-          : { acceleratorType: job.accelerator.type, acceleratorCount: job.accelerator.count }),
-      },
-      replicaCount: job.replicas ?? 1,
-      ...(job.bootDisk === undefined
-        ? {}
-        : { diskSpec: { bootDiskType: job.bootDisk.type, bootDiskSizeGb: job.bootDisk.sizeGb } }),
-    },
-  ],
+  workerPoolSpecs: workerPools(job),
   scheduling: {
     restartJobOnWorkerRestart: job.restartOnFailure ?? false,
     ...(job.timeoutSeconds === undefined ? {} : { timeout: { seconds: job.timeoutSeconds } }),
@@ -66,4 +47,30 @@ export const customJobSpec = (job: ContainerJob) => ({
   ...(job.serviceAccount === undefined ? {} : { serviceAccount: job.serviceAccount }),
   ...(job.network === undefined ? {} : { network: job.network }),
   ...(job.outputDirectory === undefined ? {} : { baseOutputDirectory: { outputUriPrefix: job.outputDirectory } }),
+});
+
+/** The first pool has exactly one machine, whatever the number of all. */
+function workerPools(job: ContainerJob) {
+  const { replicas = 1 } = job;
+  const chief = workerPool(job, 1);
+  return replicas > 1 ? [chief, workerPool(job, replicas - 1)] : [chief];
+}
+
+const workerPool = (job: ContainerJob, replicaCount: number) => ({
+  containerSpec: {
+    imageUri: job.image,
+    command: [...(job.command ?? [])],
+    args: [...(job.args ?? [])],
+    env: Object.entries(job.env ?? {}).map(([name, value]) => ({ name, value })),
+  },
+  machineSpec: {
+    machineType: job.machineType,
+    ...(job.accelerator === undefined
+      ? {}
+      : { acceleratorType: job.accelerator.type, acceleratorCount: job.accelerator.count }),
+  },
+  replicaCount,
+  ...(job.bootDisk === undefined
+    ? {}
+    : { diskSpec: { bootDiskType: job.bootDisk.type, bootDiskSizeGb: job.bootDisk.sizeGb } }),
 });

@@ -7,7 +7,7 @@ test('a custom job: what it is asked for with, and that it is there once', async
   const { fake, vertex, connect } = await startPair({ jobs: functionJobs(() => undefined) });
   const spec = {
     ...{ ...CONTAINER, displayName: 'train', env: { A: 'b' }, labels: { team: 'a' } },
-    ...{ replicas: 2, timeoutSeconds: 3600, restartOnFailure: true, outputDirectory: 'gs://bundles/train' },
+    ...{ replicas: 3, timeoutSeconds: 3600, restartOnFailure: true, outputDirectory: 'gs://bundles/train' },
     accelerator: { type: 'NVIDIA_TESLA_T4', count: 1 },
     ...{ serviceAccount: 'train@demo.iam.gserviceaccount.com', network: 'projects/1/global/networks/n' },
   } as const;
@@ -22,8 +22,9 @@ test('a custom job: what it is asked for with, and that it is there once', async
           {
             containerSpec: { imageUri: CONTAINER.image, args: ['job'], env: [{ name: 'A', value: 'b' }] },
             machineSpec: { machineType: 'n1-standard-4', acceleratorType: 'NVIDIA_TESLA_T4', acceleratorCount: 1 },
-            replicaCount: '2',
+            replicaCount: '1',
           },
+          { containerSpec: { imageUri: CONTAINER.image }, replicaCount: '2' },
         ],
         scheduling: { restartJobOnWorkerRestart: true, timeout: { seconds: '3600' } },
         baseOutputDirectory: { outputUriPrefix: 'gs://bundles/train' },
