@@ -21,7 +21,7 @@ export interface BuildFacts {
 
 /**
  * Where an image comes from, as an in-toto statement with the predicate of SLSA 1.0. It is what this command knows, and
- * nobody has signed it; Cloud Build makes a signed one for what it builds.
+ * nobody has signed it.
  * @see https://slsa.dev/spec/v1.0/provenance
  */
 export async function provenance(image: PreparedImage, facts: BuildFacts, project: Project): Promise<string> {
