@@ -23,17 +23,13 @@ export interface ServerOptions {
 /**
  * The function as a server of the Functions Framework, which is not listening yet. The framework's own command listens
  * on every interface and loads the function from a file; this is its one way in for a program.
+ * @throws MillraceError `INVALID_KFP_HOST`
  */
-export function createServer(config: TriggerConfig, { logger, signal, clock = systemClock }: ServerOptions): Server {
+export async function createServer(config: TriggerConfig, options: ServerOptions): Promise<Server> {
   const { name, state, debounce } = config;
-  const trigger = new Trigger({
-    name,
-    debounce,
-    store: openStore(state),
-    starter: starterFor(config),
-    logger,
-    ...clock,
-  });
+  const { logger, signal, clock = systemClock } = options;
+  const [store, starter] = [openStore(state), await starterFor(config)];
+  const trigger = new Trigger({ name, debounce, store, starter, logger, ...clock });
   http(FUNCTION, createHandler({ config, trigger, logger, signal }));
   const server = getTestServer(FUNCTION);
   const app: unknown = server.listeners('request')[0];

@@ -52,7 +52,7 @@ test('a new generation of an object is another change, its second announcement i
 
 test('twenty deliveries of one event at once, to three instances, make one run', async () => {
   await using around = await surroundings();
-  const clock = quietAfter(() => around.log.length === 19);
+  const clock = quietAfter(() => around.log.length >= 19);
   const instances = await Promise.all([1, 2, 3].map(() => around.instance({ DEBOUNCE_SECONDS: '1' }, clock)));
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => instances[index % 3]?.send(index % 2 === 0 ? binary() : structured())),
@@ -71,7 +71,7 @@ test('a burst of 100 files over three instances is one run, which knows all of t
     DEBOUNCE_SECONDS: '1',
     PARAMETERS: '{"source": "{uri}", "generation": "{generation}", "changes": "{changes}"}',
   };
-  const clock = quietAfter(() => around.log.length === 99);
+  const clock = quietAfter(() => around.log.length >= 99);
   const instances = await Promise.all([1, 2, 3].map(() => around.instance(variables, clock)));
   const files = Array.from({ length: 100 }, (_, index) => ({
     name: `raw/${index}.csv`,
@@ -105,9 +105,9 @@ test('files that come on and on do not put the run off for ever', async () => {
   expect(answer).toMatchObject({ outcome: 'started', changes: 7 });
 });
 
-/** A clock by which it is quiet when a condition holds, however slow this machine is. */
+/** A clock by which it is quiet when a condition holds, and no lease runs out, however slow this machine is. */
 const quietAfter = (condition: () => boolean) => ({
-  now: Date.now,
+  now: () => 0,
   sleep: async () => {
     while (!condition()) await wait(5);
   },

@@ -1,8 +1,11 @@
 import type { TriggerConfig } from '../config.ts';
-import { kfpStarter } from './kfp.ts';
 import type { Starter } from './starter.ts';
-import { vertexStarter } from './vertex.ts';
 
-/** What starts runs where the configuration says. */
-export const starterFor = ({ pipeline, target }: TriggerConfig): Starter =>
-  target.kind === 'kfp' ? kfpStarter(pipeline, target) : vertexStarter(pipeline, target);
+/**
+ * What starts runs where the configuration says; the other's client is not loaded.
+ * @throws MillraceError `INVALID_KFP_HOST`
+ */
+export async function starterFor({ pipeline, target }: Pick<TriggerConfig, 'pipeline' | 'target'>): Promise<Starter> {
+  if (target.kind === 'kfp') return (await import('./kfp.ts')).kfpStarter(pipeline, target);
+  return (await import('./vertex.ts')).vertexStarter(pipeline, target);
+}
