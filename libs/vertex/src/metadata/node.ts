@@ -5,7 +5,7 @@ import { jsonStruct } from '../struct.ts';
 
 /** An artifact, an execution or a context to be recorded. */
 export interface NodeSpec {
-  /** At most 128 lower-case letters, digits and hyphens. What has an id is recorded once. */
+  /** 4 to 128 lower-case letters, digits and hyphens. What has an id is recorded once. */
   readonly id: string;
   readonly displayName: string;
   /** E.g. `system.Model`. */
