@@ -1,3 +1,4 @@
+import { batchJobs } from './batch/service.ts';
 import { endpoints } from './endpoints/service.ts';
 import { evaluations } from './evaluations/service.ts';
 import { customJobs } from './jobs/custom-service.ts';
@@ -17,6 +18,7 @@ import { grpcServer } from './server/dispatch.ts';
 import { type VertexCall, type VertexFaultRule, VertexFaults } from './server/fault.ts';
 import { type ListenOptions, listenGrpc } from './server/listen.ts';
 import type {
+  BatchPredictionJob,
   CustomJob,
   Endpoint,
   HyperparameterTuningJob,
@@ -60,6 +62,7 @@ export interface FakeVertexState {
   /** Those of trials included. */
   readonly customJobs: readonly CustomJob[];
   readonly tuningJobs: readonly HyperparameterTuningJob[];
+  readonly batchPredictionJobs: readonly BatchPredictionJob[];
   readonly pipelineJobs: readonly PipelineJob[];
   readonly schedules: readonly Schedule[];
   readonly evaluations: readonly ModelEvaluation[];
@@ -131,7 +134,7 @@ export async function startFakeVertex(options: FakeVertexOptions = {}): Promise<
 const SERVICES = {
   'google.cloud.aiplatform.v1.ModelService': { ...models, ...evaluations },
   'google.cloud.aiplatform.v1.EndpointService': endpoints,
-  'google.cloud.aiplatform.v1.JobService': { ...customJobs, ...tuningJobs },
+  'google.cloud.aiplatform.v1.JobService': { ...customJobs, ...tuningJobs, ...batchJobs },
   'google.cloud.aiplatform.v1.PredictionService': prediction,
   'google.cloud.aiplatform.v1.PipelineService': pipelineJobs,
   'google.cloud.aiplatform.v1.ScheduleService': schedules,
@@ -153,6 +156,7 @@ const snapshot = (state: State): FakeVertexState => ({
   operations: [...state.operations.values()].map(described),
   customJobs: [...state.customJobs.values()],
   tuningJobs: [...state.runs.values()].flatMap((run) => (run instanceof TuningJobRun ? run.message : [])),
+  batchPredictionJobs: [...state.batchJobs.values()],
   pipelineJobs: [...state.runs.values()].flatMap((run) => (run instanceof PipelineRun ? run.message : [])),
   schedules: [...state.schedules.values()],
   metadata: [...state.metadata.nodes.values()],

@@ -7,6 +7,7 @@ import type { StoredOperation } from './operations/stored-operation.ts';
 import type { ModelServer } from './prediction/model-server.ts';
 import type { Predict } from './prediction/service.ts';
 import type {
+  BatchPredictionJob,
   CustomJob,
   Endpoint,
   HyperparameterTuningJob,
@@ -24,6 +25,7 @@ export interface State {
   readonly operations: Map<string, StoredOperation>;
   readonly customJobs: Map<string, CustomJob>;
   readonly tuningJobs: Map<string, HyperparameterTuningJob>;
+  readonly batchJobs: Map<string, BatchPredictionJob>;
   readonly pipelineJobs: Map<string, PipelineJob>;
   readonly schedules: Map<string, Schedule>;
   /** Each with the id of the version that was evaluated. */
@@ -73,7 +75,7 @@ export function newState(options: StateOptions): State {
     operations: new Map(),
     customJobs: new Map(),
     tuningJobs: new Map(),
-    ...{ pipelineJobs: new Map(), schedules: new Map(), evaluations: new Map() },
+    ...{ batchJobs: new Map(), pipelineJobs: new Map(), schedules: new Map(), evaluations: new Map() },
     ...{ runs: new Map(), servers: new Map(), metadata: newMetadata() },
     ...{ serving: options.serving, predict: options.predict, pace: options.pace },
     jobs: options.jobs ?? polledJobs(polls),

@@ -49,6 +49,8 @@ export interface NamedRequest {
 }
 export type CreateCustomJobRequest = google.cloud.aiplatform.v1.ICreateCustomJobRequest;
 export type CreateTuningJobRequest = google.cloud.aiplatform.v1.ICreateHyperparameterTuningJobRequest;
+export type BatchPredictionJob = google.cloud.aiplatform.v1.IBatchPredictionJob;
+export type CreateBatchPredictionJobRequest = google.cloud.aiplatform.v1.ICreateBatchPredictionJobRequest;
 /** All lists of jobs take the same. */
 export type ListJobsRequest = google.cloud.aiplatform.v1.IListCustomJobsRequest;
 export type PredictRequest = google.cloud.aiplatform.v1.IPredictRequest;
