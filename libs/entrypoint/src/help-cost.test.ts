@@ -16,7 +16,7 @@ function loadedWith({ outputs }: Metafile, output: string, seen = new Set<string
   return found;
 }
 
-test('--help loads the contract and yargs, and neither storage nor anything else that is heavy', async () => {
+test('--help loads the contract and yargs, and neither storage, Vertex AI nor anything else that is heavy', async () => {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['libs/entrypoint/fixtures/src/main.ts'],
@@ -30,6 +30,8 @@ test('--help loads the contract and yargs, and neither storage nor anything else
   const loaded = ['fixtures/src/main.ts', 'src/command-line.ts', 'src/command.ts'].map(outputOf);
   const files = loaded.flatMap((output) => [...loadedWith(metafile, output)]);
   expect(files.some((file) => file.includes('node_modules/yargs/'))).toBe(true);
-  const heavy = files.filter((file) => /libs\/(storage|metadata)\/|node_modules\/(zod|yaml)\/|toy-run/.test(file));
+  const heavy = files.filter((file) =>
+    /libs\/(storage|metadata|vertex)\/|node_modules\/(zod|yaml|@google-cloud|@grpc)\/|toy-run/.test(file),
+  );
   expect(heavy).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { type Component, type ComponentDefinition, EXIT, type Inputs, type Outputs } from '@millrace/contract';
+import type { Asked } from './command.ts';
 import type { Invocation } from './command-line.ts';
 import type { SpecOptions } from './spec-mode.ts';
 
@@ -44,6 +45,14 @@ export async function runComponent<I extends Inputs, O extends Outputs>(
 /** Runs one command line of a component, in this process, and gives its exit code. Never throws. */
 export async function runCommandLine(definition: ComponentDefinition, invocation: Invocation): Promise<number> {
   return (await import('./command-line.ts')).runCommandLine(definition, invocation);
+}
+
+/**
+ * What a command line asks for, read and checked as a run would read it; nothing is run.
+ * @throws MillraceError `USAGE` with every problem found
+ */
+export async function readCommandLine(definition: ComponentDefinition, argv: readonly string[]): Promise<Asked> {
+  return (await import('./command.ts')).readCommand(definition, argv, { version: '' });
 }
 
 /** The component's specification as text: `component.yaml`, the same as JSON, or the table of its README. */
