@@ -131,7 +131,7 @@ const failures = (steps: Readonly<Record<string, StepResult>>) =>
 describe('a push', () => {
   let steps: Readonly<Record<string, StepResult>>;
   beforeAll(async () => {
-    steps = await once({ _RUN: 'kfp' });
+    steps = await once({ _RUN: 'kfp', _INPUTS: '--input source=gs://data/raw.csv --input registry=gs://data/models' });
   });
 
   test('is green, and no step began before those that it waits for had ended', () => {
