@@ -13,6 +13,7 @@ test.each([
   ['testing', 1, ['TypeError: terminated', 'a,b', '1,2']],
   ['testing', 2, ['{ twice: 42 }']],
   ['testing', 3, ['PENDING', "train [ 'KeyError: close' ]"]],
+  ['testing', 4, ['1', "[ 'DROPPED' ]"]],
 ])('the example %s/README.md #%i runs and prints what it says', async (library, index, lines) => {
   const readme = await readFile(join(LIBS, library, 'README.md'), 'utf8');
   const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((found) => found[1] ?? '');
