@@ -1,4 +1,4 @@
-import { invalid, type Problem } from '@millrace/contract';
+import { invalid, type JsonValue, type Problem } from '@millrace/contract';
 
 /** What is set up, and where. */
 export interface CloudSettings {
@@ -39,6 +39,8 @@ export interface EventSettings {
   readonly host?: string;
   /** The image of the trigger, by digest; unknown until it has been built. */
   readonly image?: string;
+  /** Inputs of each run, as the trigger fills them in: `{uri}` is the file. Default: the trigger's own. */
+  readonly parameters?: Readonly<Record<string, JsonValue>>;
 }
 
 /** What the command line and the environment say. */
@@ -52,6 +54,7 @@ export interface SettingsInput {
   readonly to?: 'vertex' | 'kfp' | undefined;
   readonly host?: string | undefined;
   readonly triggerImage?: string | undefined;
+  readonly parameters?: Readonly<Record<string, JsonValue>> | undefined;
   readonly components?: readonly ComponentSources[];
   readonly sources?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -75,7 +78,7 @@ export function readSettings(input: SettingsInput): CloudSettings {
   const { project = '', region = '' } = place;
   const bucketPrefix = input.bucketPrefix ?? project.replace(/[^a-z0-9-]/g, '-');
   const github = GITHUB.exec(input.github ?? '');
-  const { branch = 'main', pipeline, host, triggerImage } = input;
+  const { branch = 'main', pipeline, host, triggerImage, parameters } = input;
   const target = input.to ?? 'vertex';
   const problems: Problem[] = [
     ...missing(place),
@@ -113,6 +116,7 @@ export function readSettings(input: SettingsInput): CloudSettings {
             ...{ pipeline, target },
             ...(host === undefined ? {} : { host }),
             ...(triggerImage === undefined ? {} : { image: triggerImage }),
+            ...(parameters === undefined ? {} : { parameters }),
           },
         }),
   };

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   component: async () => (await import('./commands/component.ts')).componentCommand,
   setup: async () => (await import('./commands/setup.ts')).setupCommand,
+  cleanup: async () => (await import('./commands/cleanup.ts')).cleanupCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 

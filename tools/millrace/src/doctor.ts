@@ -1,30 +1,36 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type CloudExamination, examineCloud, type Finding } from '@millrace/cloud';
 import { findProject } from '@millrace/images/project';
 
-/** What was looked at, what was found, and what to do where that is not enough. */
-export interface Finding {
-  readonly subject: string;
-  /** `missing` keeps the demo from running, `absent` only what the hint names. */
-  readonly state: 'ok' | 'absent' | 'missing';
-  readonly detail: string;
-  readonly hint?: string;
-}
+export type { Finding };
 
 const execute = promisify(execFile);
 const ADDON = 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node';
+/** Milliseconds that a program may take to say its version. */
+const PATIENCE = 3000;
 
-/** Looks at everything that Millrace leans on outside its own code. */
-export function examine(env: NodeJS.ProcessEnv, cwd: string): Promise<readonly Finding[]> {
-  return Promise.all([nodeVersion(), tensorflow(cwd), docker(), credentials(env)]);
+/** Looks at everything that Millrace leans on outside its own code: here, and on Google Cloud. */
+export async function examine(
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+  cloud: Omit<CloudExamination, 'env'> = {},
+): Promise<readonly Finding[]> {
+  const [here, there] = await Promise.all([
+    Promise.all([nodeVersion(), npm(), tensorflow(cwd), docker(), git(), python(), gcloud()]),
+    examineCloud({ ...cloud, env }),
+  ]);
+  return [...here, ...there];
 }
 
 async function nodeVersion(): Promise<Finding> {
   return { subject: 'node', state: 'ok', detail: `${process.versions.node} (${process.execPath})` };
 }
+
+const npm = (): Promise<Finding> =>
+  program('npm', ['--version'], 'Install npm: a project installs its packages with it.');
 
 async function tensorflow(cwd: string): Promise<Finding> {
   if (existsSync(join(findProject(cwd).root, ADDON)))
@@ -34,20 +40,37 @@ async function tensorflow(cwd: string): Promise<Finding> {
 }
 
 async function docker(): Promise<Finding> {
-  try {
-    const { stdout } = await execute('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 5000 });
-    return { subject: 'docker', state: 'ok', detail: stdout.trim() };
-  } catch {
-    const hint = 'Install Docker to build images and to run with --containers; nothing else needs it.';
-    return { subject: 'docker', state: 'absent', detail: 'no engine answers', hint };
-  }
+  const hint = 'Install Docker to build images and to run with --containers; nothing else needs it.';
+  const version = await versionOf('docker', ['version', '--format', '{{.Server.Version}}']);
+  if (version === undefined) return { subject: 'docker', state: 'absent', detail: 'no engine answers', hint };
+  return { subject: 'docker', state: 'ok', detail: version };
 }
 
-/** @see https://cloud.google.com/docs/authentication/application-default-credentials */
-async function credentials(env: NodeJS.ProcessEnv): Promise<Finding> {
-  const folder = env.CLOUDSDK_CONFIG ?? join(homedir(), '.config/gcloud');
-  const file = env.GOOGLE_APPLICATION_CREDENTIALS ?? join(folder, 'application_default_credentials.json');
-  if (existsSync(file)) return { subject: 'google cloud', state: 'ok', detail: `credentials in ${file}` };
-  const hint = 'gcloud auth application-default login; only gs:// buckets need it.';
-  return { subject: 'google cloud', state: 'absent', detail: `no credentials in ${file}`, hint };
+const git = (): Promise<Finding> =>
+  program('git', ['--version'], 'Install git: runs record the commit, and Nx compares commits.');
+
+const python = (): Promise<Finding> =>
+  program('python3', ['--version'], 'Install Python 3.11: the conformance tests compare with the KFP SDK.', 'python');
+
+const gcloud = (): Promise<Finding> =>
+  program(
+    'gcloud',
+    ['--version'],
+    'https://cloud.google.com/sdk/docs/install; to log in, and to type what setup prints.',
+  );
+
+async function program(name: string, args: readonly string[], hint: string, subject = name): Promise<Finding> {
+  const version = await versionOf(name, args);
+  if (version === undefined) return { subject, state: 'absent', detail: 'not found', hint };
+  return { subject, state: 'ok', detail: version };
+}
+
+/** The first line that it prints; `undefined` where it is not there, fails, or takes too long. */
+async function versionOf(name: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const { stdout } = await execute(name, args, { timeout: PATIENCE });
+    return stdout.trim().split('\n')[0] ?? '';
+  } catch {
+    return undefined;
+  }
 }

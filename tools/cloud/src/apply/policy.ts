@@ -1,6 +1,6 @@
 import { type JsonObject, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
-import type { Grant, PolicyStep } from '../declaration/types.ts';
+import type { Grant, Place, PolicyStep } from '../declaration/types.ts';
 import { PROJECT_NUMBER } from '../names.ts';
 import type { ApiRequest, GoogleApis } from '../rest/google-apis.ts';
 import type { Applied } from './types.ts';
@@ -43,6 +43,27 @@ export async function applyPolicy(apis: GoogleApis, step: PolicyStep, projectNum
   }
 }
 
+/** Takes a member out of every binding of a policy read and written with POST; the rest is left alone. */
+export async function withoutMember(apis: GoogleApis, place: Place, member: string): Promise<void> {
+  const at = { title: `roles of ${shortMember(member)}`, place, style: 'post' as const };
+  for (let turn = 1; ; turn++) {
+    const policy = policySchema.parse(await apis.call(readRequest(at)));
+    if (!policy.bindings.some(({ members }) => members.includes(member))) return;
+    const bindings = policy.bindings
+      .map((one) => ({ ...one, members: one.members.filter((each) => each !== member) }))
+      .filter(({ members }) => members.length > 0);
+    try {
+      await apis.call(
+        writeRequest(at, z.record(z.string(), z.json()).parse({ ...policy, version: VERSION, bindings })),
+      );
+      return;
+    } catch (error) {
+      if (turn >= TURNS || !isWorthAnotherTurn(error)) throw error;
+    }
+    await apis.pause(turn);
+  }
+}
+
 const isWorthAnotherTurn = (error: unknown): boolean =>
   error instanceof MillraceError &&
   (error.code === 'CLOUD_CONFLICT' || (error.code === 'CLOUD_INVALID' && /does not exist/.test(error.message)));
@@ -60,7 +81,10 @@ function withGrants(policy: Policy, grants: readonly Grant[]): JsonObject {
   return z.record(z.string(), z.json()).parse({ ...policy, version: VERSION, bindings });
 }
 
-function readRequest({ place, style, title }: PolicyStep): ApiRequest {
+/** What a policy is on, and how it is read and written there. */
+type On = Pick<PolicyStep, 'place' | 'style' | 'title'>;
+
+function readRequest({ place, style, title }: On): ApiRequest {
   const subject = `Read the ${title}`;
   const { service, path } = place;
   if (style === 'storage') {
@@ -74,7 +98,7 @@ function readRequest({ place, style, title }: PolicyStep): ApiRequest {
   return { subject, service, path: `${path}:getIamPolicy`, method: 'POST', body };
 }
 
-function writeRequest({ place, style, title }: PolicyStep, policy: JsonObject): ApiRequest {
+function writeRequest({ place, style, title }: On, policy: JsonObject): ApiRequest {
   const subject = `Write the ${title}`;
   const { service, path } = place;
   if (style === 'storage') return { subject, service, path, method: 'PUT', body: policy };

@@ -1,3 +1,4 @@
+import { canonicalJson } from '@millrace/contract';
 import { accountEmail, bucketName, EVENT_SERVICE, imageRepository, LABELS, locationOf } from '../names.ts';
 import type { CloudSettings, EventSettings } from '../settings.ts';
 import type { ObjectStep, Step } from './types.ts';
@@ -78,6 +79,7 @@ export function functionVariables(settings: CloudSettings, events: EventSettings
     MILLRACE_TRIGGER_PIPELINE: `${packages}/pipelines/${events.pipeline}/latest/${events.target}.yaml`,
     MILLRACE_TRIGGER_PIPELINE_ROOT: `${packages}/${events.pipeline}`,
     MILLRACE_TRIGGER_TARGET: events.target,
+    ...(events.parameters === undefined ? {} : { MILLRACE_TRIGGER_PARAMETERS: canonicalJson(events.parameters) }),
     ...(events.target === 'vertex' ? vertex : { MILLRACE_TRIGGER_HOST: events.host ?? '' }),
   };
 }
