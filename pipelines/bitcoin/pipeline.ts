@@ -2,7 +2,7 @@ import { param } from '@millrace/contract';
 import { deploy } from '@millrace/deploy';
 import { evaluate } from '@millrace/evaluate';
 import { ingest } from '@millrace/ingest';
-import { definePipeline, when } from '@millrace/pipeline';
+import { definePipeline, imageOf, when } from '@millrace/pipeline';
 import { preprocess } from '@millrace/preprocess';
 import { resolve } from '@millrace/resolve';
 import { train } from '@millrace/train';
@@ -40,17 +40,13 @@ export const bitcoin = definePipeline({
       default: 'registry',
       description: 'Where a promoted model goes besides the registry: vertex serves it from an endpoint of Vertex AI.',
     }),
-    servingImage: param.string({
-      optional: true,
-      description: 'For target vertex: image of serve, by digest: REPOSITORY/serve@sha256:….',
-    }),
     canary: param.integer({
       ...{ optional: true, minimum: 1, maximum: 99 },
       description: 'For target vertex: percent of the requests that the new version gets at first (all).',
     }),
   },
   steps: ({ inputs }) => {
-    const { source, registry, trials, epochs, learningRate, threshold, seed, target, servingImage, canary } = inputs;
+    const { source, registry, trials, epochs, learningRate, threshold, seed, target, canary } = inputs;
     const raw = ingest({ source });
     const { splits } = preprocess({ raw: raw.outputs.raw, recipe }).outputs;
     const { hyperparameters } = tune({ splits, maxTrials: trials, seed }).outputs;
@@ -65,7 +61,7 @@ export const bitcoin = definePipeline({
       const promoted = deploy({ model, evaluation, registry, modelName: MODEL });
       when(target.equals('vertex'), () => {
         deploy(
-          { model, evaluation, target: 'vertex', modelName: MODEL, servingImage, canary },
+          { model, evaluation, target: 'vertex', modelName: MODEL, servingImage: imageOf('serve'), canary },
           { name: 'deploy-to-vertex', after: [promoted] },
         );
       });

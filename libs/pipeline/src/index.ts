@@ -1,4 +1,4 @@
-export { type CompileOptions, compile, IMAGE_REPOSITORY } from './compile/compile.ts';
+export { type CompileOptions, compile } from './compile/compile.ts';
 export { fromYaml, toYaml } from './compile/yaml.ts';
 export {
   definePipeline,
@@ -79,3 +79,4 @@ export {
   loadComponent,
   type ModuleOptions,
 } from './load/index.ts';
+export { IMAGE_REPOSITORY, imageOf } from './placeholder.ts';

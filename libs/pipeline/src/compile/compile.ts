@@ -1,8 +1,9 @@
 import { SCHEMA_VERSION } from '@millrace/contract';
 import type { Pipeline } from '../define.ts';
 import type { CompiledPipeline } from '../ir/compiled.ts';
-import type { PipelineSpec } from '../ir/spec.ts';
+import type { ExecutorSpec, PipelineSpec } from '../ir/spec.ts';
 import { checkTarget, type TargetName } from '../options/target.ts';
+import { componentOf, IMAGE_REPOSITORY } from '../placeholder.ts';
 import { compileScope } from './dag.ts';
 import type { Draft } from './draft.ts';
 
@@ -21,9 +22,6 @@ export interface CompileOptions {
   readonly source?: string;
 }
 
-/** Stands in committed files for the repository that the images are in. */
-export const IMAGE_REPOSITORY = 'gcr.io/PROJECT';
-
 /**
  * The pipeline as KFP's intermediate representation: the same object for the same pipeline, whatever the clock says.
  * @throws MillraceError `UNSUPPORTED_BY_TARGET` with everything that the target lacks.
@@ -38,7 +36,7 @@ export function compile(pipeline: Pipeline, options: CompileOptions = {}): Compi
     schemaVersion: SCHEMA_VERSION,
     sdkVersion: `millrace-${options.version ?? '0.1.0'}`,
     components: draft.components,
-    deploymentSpec: { executors: draft.executors },
+    deploymentSpec: { executors: placedExecutors(draft) },
     root: { ...pipeline.interface, dag },
   };
   const { descriptions } = draft;
@@ -48,6 +46,17 @@ export function compile(pipeline: Pipeline, options: CompileOptions = {}): Compi
     ...(options.source === undefined ? {} : { source: options.source }),
     ...(Object.keys(descriptions).length === 0 ? {} : { descriptions }),
   };
+}
+
+/** A loaded component.yaml of ours names the placeholder: its image is where the images of this pipeline are. */
+function placedExecutors({ executors, imageOf }: Draft): Draft['executors'] {
+  const placed = Object.entries(executors).map(([name, executor]): [string, ExecutorSpec] => {
+    const { container } = executor;
+    const component = componentOf(container?.image ?? '');
+    if (container === undefined || component === undefined) return [name, executor];
+    return [name, { ...executor, container: { ...container, image: imageOf(component) } }];
+  });
+  return Object.fromEntries(placed);
 }
 
 /** The second document, where a step wants something of Kubernetes. */

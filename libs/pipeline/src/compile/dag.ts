@@ -57,7 +57,7 @@ function component(node: GraphNode, label: string, { pipelines, groups }: Place,
 }
 
 function callTask(node: CallNode, label: string, draft: Draft): TaskSpec {
-  const inputs = callInputs(node);
+  const inputs = callInputs(node, draft);
   const dependencies = dependentTasks(node);
   const waits = node.exitOf !== undefined || (node.kind === 'task' && node.options.ignoreUpstreamFailure === true);
   const options = node.kind === 'task' ? taskOptions(node) : { cachingOptions: { enableCache: true } };

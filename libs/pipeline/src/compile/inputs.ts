@@ -1,16 +1,25 @@
 import type { Argument, CallNode, Channel, GroupNode, Scope } from '../graph.ts';
 import type { TaskSpec } from '../ir/spec.ts';
+import { componentOf } from '../placeholder.ts';
 import { artifactSource, channelName, parameterSource, withoutEmpty } from './channels.ts';
+import type { Draft } from './draft.ts';
 import { groupInputs } from './uses.ts';
 
 type TaskInputs = NonNullable<TaskSpec['inputs']>;
 type Filled = { parameters: Record<string, unknown>; artifacts: Record<string, unknown> } & Required<TaskInputs>;
 
 /** What a call gets: constants, values that flow, and texts with the values that they are made of. */
-export function callInputs(node: CallNode): TaskInputs {
+export function callInputs(node: CallNode, draft: Draft): TaskInputs {
   const inputs: Filled = { parameters: {}, artifacts: {} };
-  for (const [name, argument] of node.arguments) addArgument(inputs, name, argument, node.scope);
+  for (const [name, argument] of node.arguments) addArgument(inputs, name, placed(argument, draft), node.scope);
   return withoutEmpty(inputs);
+}
+
+/** A constant that stands for an image is the image that this pipeline is compiled with. */
+function placed(argument: Argument, { imageOf }: Draft): Argument {
+  if (argument.kind !== 'constant' || typeof argument.value !== 'string') return argument;
+  const component = componentOf(argument.value);
+  return component === undefined ? argument : { kind: 'constant', value: imageOf(component) };
 }
 
 export function groupTaskInputs(group: GroupNode): TaskInputs {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { nesting } from '../fixtures/tour.ts';
 import { make } from '../fixtures/toy.ts';
 import { unresolved } from '../fixtures/unresolved.ts';
-import { compile, definePipeline, loadComponent, toYaml } from '../index.ts';
+import { type CompileOptions, compile, definePipeline, loadComponent, toYaml } from '../index.ts';
 import { exportTable } from './fixtures/export-table.ts';
 import { fixture } from './fixtures/fixture.ts';
 import { trainTrees } from './fixtures/train-trees.ts';
@@ -136,6 +136,32 @@ test('a compiled pipeline is a step, as often as one likes, and its names lead s
   );
   expect(cached).toContain('comp-nesting');
   expect(cached.filter((name) => name.startsWith('comp-again'))).toEqual([]);
+});
+
+test('a loaded component of ours runs in the image that the pipeline is compiled with', () => {
+  const ours = loadComponent(toYaml(compile(nesting)), {
+    inputs: { uri: param.string(), to: param.string({ optional: true }) },
+    outputs: { model: artifact.model() },
+  });
+  const outer = definePipeline({
+    name: 'outer',
+    inputs: {},
+    outputs: { model: artifact.model() },
+    steps: () => ours({ uri: 'gs://b/1' }).outputs,
+  });
+  const imagesOf = (options: CompileOptions) =>
+    Object.values(compile(outer, options).spec.deploymentSpec?.executors ?? {}).flatMap(
+      ({ container }) => container?.image ?? [],
+    );
+  const before = imagesOf({});
+  const [first = ''] = before;
+  const [, , name = ''] = first.split('/');
+  expect(before.every((image) => image.startsWith('gcr.io/PROJECT/'))).toBe(true);
+  const digest = `eu.gcr.io/p/x@sha256:${'a'.repeat(64)}`;
+  const after = imagesOf({ images: { [name]: digest }, imageRepository: 'eu.gcr.io/p', imageTag: 'v1' });
+  expect(after).toEqual(
+    before.map((image) => (image === first ? digest : `${image.replace('gcr.io/PROJECT', 'eu.gcr.io/p')}:v1`)),
+  );
 });
 
 test('what a component wants of Kubernetes comes with it, and is refused for Vertex AI', () => {
