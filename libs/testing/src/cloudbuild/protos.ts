@@ -9,7 +9,8 @@ export type CreateBuildRequest = google.devtools.cloudbuild.v1.ICreateBuildReque
 export type GetBuildRequest = google.devtools.cloudbuild.v1.IGetBuildRequest;
 export type ListBuildsRequest = google.devtools.cloudbuild.v1.IListBuildsRequest;
 export type CancelBuildRequest = google.devtools.cloudbuild.v1.ICancelBuildRequest;
-export type Operation = google.longrunning.IOperation;
+/** Its metadata is packed when it is sent: protobufjs takes an object that names its type. */
+export type Operation = Omit<google.longrunning.IOperation, 'metadata'> & { readonly metadata: object };
 
 /** `google.devtools.cloudbuild.v1.CloudBuild`, from Google's own descriptors. */
 export function cloudBuildService(): ServiceDefinition {

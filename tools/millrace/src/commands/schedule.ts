@@ -3,7 +3,7 @@ import type { AddCommand } from '../cli.ts';
 import { table } from '../history/table.ts';
 import { type GlobalFlags, type Io, printJson, printLine } from '../io.ts';
 import { addRemoteFlags, addTarget, openRemote, targetOf } from '../remote/flags.ts';
-import { newRun } from '../remote/new-run.ts';
+import { newRun, showPlan } from '../remote/new-run.ts';
 import type { Remote, RemoteSchedule } from '../remote/remote.ts';
 import { addRunFlags } from '../remote/run-flags.ts';
 import { readWhen } from '../remote/when.ts';
@@ -32,10 +32,12 @@ const create: AddTo = (commands, io) =>
         })
         .option('time-zone', { type: 'string', requiresArg: true, describe: 'E.g. Europe/Paris (UTC).' })
         .option('maximum-concurrency', { type: 'number', default: 1, describe: 'Its runs at the same time.' })
+        .option('dry-run', { type: 'boolean', default: false, describe: 'Compile, check, and show; send nothing.' })
         .example('$0 schedule create bitcoin --host http://localhost:8888 --cron "0 6 * * *" --image-tag v1', ''),
     async (args) => {
       const when = readWhen({ cron: args.cron, timeZone: args.timeZone, maximumConcurrency: args.maximumConcurrency });
       const run = await newRun(targetOf(args), args, io);
+      if (args.dryRun) return showPlan(targetOf(args), run, args.json, io);
       const remote = await openRemote(args, io);
       const name = args.name ?? run.pipeline.spec.pipelineInfo.name;
       const schedule = await remote.schedules.create({ ...run, ...when, name }, io.signal);

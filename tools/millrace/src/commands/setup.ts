@@ -16,6 +16,7 @@ import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { AddCommand } from '../cli.ts';
 import { type GlobalFlags, type Io, printJson, printLine } from '../io.ts';
+import { runInputs } from '../setup/run-inputs.ts';
 
 const imagesSchema = z.looseObject({ trigger: z.string().optional() });
 
@@ -64,6 +65,13 @@ export const setupCommand: AddCommand = (parser, io) =>
           default: 'vertex' as const,
           describe: 'What runs that pipeline.',
         })
+        .option('input', {
+          type: 'string',
+          array: true,
+          default: [],
+          nargs: 1,
+          describe: 'With --pipeline: name=value for its runs; {uri} is the file (source={uri}, and its registry).',
+        })
         .option('host', { type: 'string', requiresArg: true, describe: 'Address of the KFP host, with --to kfp.' })
         .option('images', {
           type: 'string',
@@ -78,6 +86,7 @@ export const setupCommand: AddCommand = (parser, io) =>
       const settings = readSettings({
         ...args,
         triggerImage: await triggerImage(args.images, io),
+        parameters: args.pipeline === undefined ? undefined : await runInputs(args.pipeline, args, io),
         components: names.length === 0 ? [] : componentSources(names, io.cwd),
         sources: args.github === undefined ? [] : allSources(io.cwd),
         env: io.env,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
-import type { Io } from '../io.ts';
+import { type Io, printJson, printLine } from '../io.ts';
 import { readImages } from '../pipelines/images.ts';
 import { readInputs } from '../pipelines/inputs.ts';
 import { readPresets } from '../pipelines/presets.ts';
@@ -35,6 +35,24 @@ export async function newRun(target: TargetName, flags: RunFlags, io: Io): Promi
   const parameters = readInputs(pipeline, { preset, texts: flags.input });
   const name = flags.name ?? `${pipeline.spec.pipelineInfo.name} ${timeText(new Date())}`;
   return { name, pipeline, parameters, pipelineRoot, serviceAccount, cache };
+}
+
+/** What `--dry-run` shows: everything that would be sent but the pipeline's own text. */
+export function showPlan(to: TargetName, { pipeline, name, parameters, ...rest }: NewRun, json: boolean, io: Io): void {
+  const containers = Object.values(pipeline.spec.deploymentSpec?.executors ?? {}).flatMap((e) => e.container ?? []);
+  const images = [...new Set(containers.map(({ image }) => image))].sort();
+  const { pipelineRoot = '', cache } = rest;
+  if (json) {
+    printJson(io, { outcome: 'planned', to, name, parameters, images, pipelineRoot, cache });
+    return;
+  }
+  printLine(
+    io,
+    `would run ${pipeline.spec.pipelineInfo.name} on ${to}, artifacts in ${pipelineRoot || 'its own place'}`,
+  );
+  for (const [input, value] of Object.entries(parameters)) printLine(io, `  ${input} = ${JSON.stringify(value)}`);
+  for (const image of images) printLine(io, `  image ${image}`);
+  io.stderr.write('nothing was sent\n');
 }
 
 /** `2026-11-21 13:05:09`, UTC. */
