@@ -10,7 +10,7 @@ export type { Finding };
 const execute = promisify(execFile);
 const ADDON = 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node';
 /** Milliseconds that a program may take to say its version. */
-const PATIENCE = 3000;
+const PATIENCE = 5000;
 
 /** Looks at everything that Millrace leans on outside its own code: here, and on Google Cloud. */
 export async function examine(
@@ -68,8 +68,8 @@ async function program(name: string, args: readonly string[], hint: string, subj
 /** The first line that it prints; `undefined` where it is not there, fails, or takes too long. */
 async function versionOf(name: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    const { stdout } = await execute(name, args, { timeout: PATIENCE });
-    return stdout.trim().split('\n')[0] ?? '';
+    const { stdout, stderr } = await execute(name, args, { timeout: PATIENCE });
+    return (stdout.trim() || stderr.trim()).split('\n')[0] ?? '';
   } catch {
     return undefined;
   }
