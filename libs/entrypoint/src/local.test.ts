@@ -124,7 +124,7 @@ test('work that failed goes on from its checkpoint, and success removes the chec
 test('a failure that cannot be recorded is still the one that is reported', async () => {
   const gcs = await startFakeGcs({ buckets: ['bucket'] });
   vi.stubEnv('STORAGE_EMULATOR_HOST', gcs.url);
-  vi.stubEnv('MILLRACE_STORAGE_TIMEOUT', '0.2');
+  vi.stubEnv('MILLRACE_STORAGE_TIMEOUT', '2');
   try {
     gcs.faults.inject({
       match: ({ path }) => path.includes('execution.json'),
