@@ -91,4 +91,4 @@ test('the demo promotes a model, and does again only what a change asks for', as
   const changed = await demo('--threshold', '5');
   const every = Object.keys(PURE).map((name) => [name, 'succeeded']);
   expect(changed.states).toEqual({ ...Object.fromEntries(every), deploy: 'succeeded', ...VERTEX });
-});
+}, 600_000);
