@@ -1,14 +1,12 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const conditions = ['@millrace/source', 'node', 'import', 'module', 'default'];
-// Node adds its own: with `import` among them, `require` would be given ES modules.
-const externalConditions = ['@millrace/source'];
 
 /** The one vitest configuration; only which files run, and how long they may take, differs. */
 export const vitestConfig = (ending: 'test' | 'conformance', timeout: number, parallel: boolean): ViteUserConfig =>
   defineConfig({
     resolve: { conditions },
-    ssr: { resolve: { conditions, externalConditions } },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
     test: {
       include: [`{libs,components,pipelines,tools}/**/*.${ending}.ts`],
       exclude: ['**/node_modules/**', '**/dist/**'],
