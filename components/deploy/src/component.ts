@@ -70,7 +70,7 @@ const inputs = {
   priceList: param.struct({
     optional: true,
     description:
-      'Vertex AI: your prices for a dry run, {"currency": "EUR", "perMonth": {"n1-standard-2": 60}}; Millrace has none.',
+      'Vertex AI: your prices for a dry run: `currency`, and `perMonth` of each machine type; Millrace has none.',
   }),
 };
 

