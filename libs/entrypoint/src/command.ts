@@ -11,7 +11,8 @@ import {
 import type { Environment } from './environment.ts';
 import { parameterValue } from './flag-values.ts';
 import { type Flag, flagsOf, kebab, TRIAL_IMAGE_FLAG, VERTEX_FLAGS } from './flags.ts';
-import { buildParser, MODES, type Mode, splitWords, type Words } from './parser.ts';
+import { MODES, type Mode } from './modes.ts';
+import { buildParser, splitWords, type Words } from './parser.ts';
 import { suggest } from './suggest.ts';
 
 /** What the user asked for, checked. */

@@ -1,15 +1,7 @@
 import type { ComponentDefinition } from '@millrace/contract';
 import yargs, { type Argv } from 'yargs';
 import type { Flag } from './flags.ts';
-
-export const MODES = {
-  local: 'Read from and write to the bucket; keep a record there.',
-  kfp: 'Run as a step of Kubeflow Pipelines or Vertex AI Pipelines.',
-  job: 'Do the work of one job of Vertex AI, which --on vertex started.',
-  fingerprint: 'Print what identifies the outside data that would be read.',
-  spec: 'Print the KFP specification of this component.',
-} as const;
-export type Mode = keyof typeof MODES;
+import { MODES } from './modes.ts';
 
 /** The flags and words of a command line, before any of it is judged. */
 export interface Words {

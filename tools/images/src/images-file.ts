@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 
-const imagesSchema = z.record(z.string(), z.string().regex(/^\S+@sha256:[0-9a-f]{64}$/));
+/** What a file of images holds. */
+export const imagesSchema = z.record(z.string(), z.string().regex(/^\S+@sha256:[0-9a-f]{64}$/));
 
 /** Component → its image with the digest, `gcr.io/my-project/train@sha256:…`: what `millrace compile --images` takes. */
 export type Images = Readonly<Record<string, string>>;

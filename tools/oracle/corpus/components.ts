@@ -32,6 +32,7 @@ export const train = defineComponent({
   },
   outputs: { model: artifact.model(), metrics: artifact.metrics(), score: param.number() },
   effects: 'pure',
+  vertex: { job: 'custom' },
   run,
 });
 

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readImages } from '@millrace/images/images-file';
 import { openStore, type Store } from '@millrace/storage';
 import { gitIn } from '../base/git.ts';
 import type { AddCommand } from '../cli.ts';
 import { printLine } from '../io.ts';
-import { imagesSchema, publishImages } from '../publish/images.ts';
+import { publishImages } from '../publish/images.ts';
 import { moveLatest } from '../publish/latest.ts';
 
 /** `millrace-cloudbuild publish`: compiled pipelines and the images of this version, in the bucket. */
@@ -42,7 +43,7 @@ export const publishCommand: AddCommand = (parser, io) =>
         await store.write(key, await readFile(resolve(io.cwd, documents, file)));
         printLine(io, store.uriOf(key));
       }
-      const read = imagesSchema.parse(JSON.parse(await readFile(resolve(io.cwd, images), 'utf8')));
+      const read = await readImages(resolve(io.cwd, images));
       printLine(io, await publishImages(store, version, read));
     },
   );

@@ -1,13 +1,6 @@
+import { type Images, imagesSchema } from '@millrace/images/images-file';
 import type { Store } from '@millrace/storage';
 import * as z from 'zod';
-
-const referenceSchema = z.string().regex(/^\S+@sha256:[0-9a-f]{64}$/);
-
-/** Component → its image with the digest. */
-export type Images = Readonly<Record<string, string>>;
-
-/** What a file of images holds: as `build-image --images` writes it. */
-export const imagesSchema = z.record(z.string(), referenceSchema);
 
 /** What a build leaves in the bucket for those after it. */
 const recordSchema = z.object({ formatVersion: z.literal(1), commit: z.string(), images: imagesSchema });

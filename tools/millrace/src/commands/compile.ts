@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { readImages } from '@millrace/images/images-file';
 import { compile, IMAGE_REPOSITORY, toYaml } from '@millrace/pipeline';
 import type { AddCommand } from '../cli.ts';
-import { readImages } from '../pipelines/images.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { replaceFile } from '../replace-file.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
+import { readImages } from '@millrace/images/images-file';
 import { type Io, printJson, printLine } from '../io.ts';
-import { readImages } from '../pipelines/images.ts';
 import { readInputs } from '../pipelines/inputs.ts';
 import { readPresets } from '../pipelines/presets.ts';
 import { pipelineFor } from './pipeline.ts';
