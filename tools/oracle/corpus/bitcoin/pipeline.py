@@ -11,8 +11,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
 
 
-def step(name, effects="pure"):
-    component = load(ROOT / "components" / name / "component.yaml")
+def step(name, effects="pure", called=None):
+    component = load(ROOT / "components" / name / "component.yaml", called)
 
     def call(**arguments):
         task = component(**arguments)
@@ -27,6 +27,7 @@ ingest = step("ingest", "reads-external")
 preprocess, tune, train, evaluate = [step(name) for name in ["preprocess", "tune", "train", "evaluate"]]
 resolve = step("resolve", "reads-external")
 deploy = step("deploy", "writes-external")
+deploy_to_vertex = step("deploy", "writes-external", "deploy-to-vertex")
 
 
 @dsl.pipeline(
@@ -40,6 +41,8 @@ def pipeline(
     learningRate: Optional[float] = None,
     threshold: float = 0.45,
     seed: int = 1,
+    target: str = "registry",
+    canary: Optional[int] = None,
 ):
     """Learns bitcoin's closing price and promotes the model if it is good enough.
 
@@ -51,6 +54,8 @@ def pipeline(
       learningRate: Adam step size; wins over what tune finds. Above 0.
       threshold: RMSE up to which the model is promoted, as a part of that of the naive baseline (close = open). Above 0.
       seed: Of everything that draws random numbers. At least 0.
+      target: Where a promoted model goes besides the registry: vertex serves it from an endpoint of Vertex AI. One of registry, vertex.
+      canary: For target vertex: percent of the requests that the new version gets at first (all). At least 1, at most 99.
     """
     recipe = json.loads((HERE / "recipe.json").read_text())
     raw = ingest(source=source)
@@ -71,4 +76,14 @@ def pipeline(
         naiveColumn="open",
     )
     with dsl.If(report.outputs["passed"] == True):  # noqa: E712
-        deploy(model=model, evaluation=report.outputs["evaluation"], registry=registry, modelName="bitcoin")
+        evaluation = report.outputs["evaluation"]
+        registered = deploy(model=model, evaluation=evaluation, registry=registry, modelName="bitcoin")
+        with dsl.If(target == "vertex"):
+            deploy_to_vertex(
+                model=model,
+                evaluation=evaluation,
+                target="vertex",
+                modelName="bitcoin",
+                servingImage="gcr.io/PROJECT/serve",
+                canary=canary,
+            ).after(registered)

@@ -15,8 +15,10 @@ def train(
     rate: float = 0.1,
     options: Optional[dict] = None,
 ):
+    image = f"{REPOSITORY}/train"
+    place = ["--project", "my-project", "--region", "europe-west4"]
     return dsl.ContainerSpec(
-        image=f"{REPOSITORY}/train", command=["/app/train"], args=[*ARGUMENTS, "--on", "vertex"]
+        image=image, command=["/app/train"], args=[*ARGUMENTS, "--on", "vertex", "--image", image, *place]
     )
 
 

@@ -9,6 +9,8 @@ export const pipeline = definePipeline({
   outputs: { score: param.number() },
   steps: () => {
     const { data } = make({ source: 'here' }, { on: 'here' }).outputs;
-    return { score: train({ data }, { on: 'vertex' }).outputs.score };
+    return {
+      score: train({ data }, { on: 'vertex', vertex: { project: 'my-project', region: 'europe-west4' } }).outputs.score,
+    };
   },
 });

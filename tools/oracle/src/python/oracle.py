@@ -10,6 +10,7 @@ import json
 import pathlib
 import sys
 
+import absent
 import pairs
 import yaml
 from google.protobuf import json_format
@@ -21,7 +22,9 @@ from kfp.pipeline_spec import pipeline_spec_pb2
 def compile_all(folder):
     for name in pairs.names():
         try:
-            compiler.Compiler().compile(pairs.load(name), str(folder / f"{name}.yaml"))
+            pipeline = pairs.load(name)
+            absent.mark(pipeline.pipeline_spec)
+            compiler.Compiler().compile(pipeline, str(folder / f"{name}.yaml"))
         except Exception as error:
             error.add_note(f"while compiling {name}/pipeline.py")
             raise
