@@ -66,9 +66,10 @@ function inject(fake: FakeVertex, call: number, { action }: FaultKind): () => st
   const at = fake.calls.length + call;
   const comes = () => fake.calls.length - 1;
   if (action === 'kill') {
-    // A process that is killed hears nothing more, and nothing more is heard of it: whatever this one still tries.
+    // A process that is killed hears nothing more, and nothing more is heard of it: whatever this one still tries is
+    // refused, in a way that ends its waits, too.
     fake.faults.inject({ match: () => comes() === at, action: { kind: 'drop', when: 'after' } });
-    const gone = { kind: 'status', code: 'UNAVAILABLE' } as const;
+    const gone = { kind: 'status', code: 'PERMISSION_DENIED' } as const;
     fake.faults.inject({ match: () => comes() > at, times: Number.POSITIVE_INFINITY, action: gone });
   } else {
     fake.faults.inject({ match: () => comes() === at, action });
