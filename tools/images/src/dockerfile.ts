@@ -22,8 +22,9 @@ ${component === 'serve' ? 'EXPOSE 8080\n' : ''}ENTRYPOINT ["/app/${component}"]
 `;
 }
 
-// What only a debugger, a compiler or a browser reads.
-const PRUNE = `find node_modules -type f \\( -name '*.map' -o -name '*.ts' -o -name '*.md' -o -name '*.es2017*.js' -o -name '*.fesm*.js' -o -name '*.min.js' \\) -delete`;
+// What only a debugger, a compiler, a browser or a package's own tests read; among the latter are private keys.
+const PRUNE = String.raw`find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.md' -o -name '*.es2017*.js' -o -name '*.fesm*.js' -o -name '*.min.js' \) -delete \
+ && find node_modules -type d \( -name test -o -name tests -o -name __tests__ -o -name examples \) -prune -exec rm -rf {} +`;
 
 const DEPENDENCIES = `FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app

@@ -25,7 +25,7 @@ test('a whole run, from the raw file to the registered model, leaves no secret o
     ]);
     expect([code, text]).toEqual([0, expect.stringContaining('"outcome":"succeeded"')]);
     const written = filesIn(folder);
-    for (const kind of ['deployment.json', 'bundle.json', 'trials.json', 'report.html']) {
+    for (const kind of ['deployment.json', 'bundle.json', '/trials', '/report']) {
       expect(Object.keys(written).join('\n')).toContain(kind);
     }
     await expectClean({ ...written, output: text });
