@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const conditions = ['@millrace/source', 'node', 'import', 'module', 'default'];
@@ -16,5 +17,7 @@ export const vitestConfig = (ending: 'test' | 'conformance', timeout: number, pa
       testTimeout: timeout,
       hookTimeout: timeout,
       fileParallelism: parallel,
+      // Many tests wait for processes and servers of their own: two at once on the smallest machine.
+      maxWorkers: parallel ? Math.max(2, availableParallelism() - 1) : 1,
     },
   });

@@ -16,6 +16,9 @@ export interface Piece {
   readonly last: string | undefined;
 }
 
+/** Milliseconds that an upload which is being opened has to say its URL after a stop: without it nobody can cancel it. */
+const OPENING = 2_000;
+
 /** The server forgot the upload; only starting again helps. */
 export class SessionLost extends TransientError {}
 
@@ -49,7 +52,9 @@ export class UploadSession {
     const body = Buffer.from(JSON.stringify({ name: object.name, contentType: object.contentType }));
     const headers = { 'content-type': 'application/json', 'x-upload-content-type': object.contentType };
     return withRetries(connection.retry, subject.uri, signal, async () => {
-      const answer = await authorized(connection, subject, { method: 'POST', url, headers, body, signal });
+      using late = delayed(signal, OPENING);
+      const opening = { method: 'POST', url, headers, body, signal: late.signal } as const;
+      const answer = await authorized(connection, subject, opening);
       const { location } = answer.response.headers;
       if (answer.response.status !== 200 || location === undefined) {
         throw await refusal(answer.response, answer.request, subject);
@@ -115,6 +120,22 @@ export class UploadSession {
     if (!object.success) throw new TransientError('the server did not describe the object', { cause: object.error });
     return object.data;
   }
+}
+
+/** A signal that follows another one after some time. */
+function delayed(signal: AbortSignal | undefined, milliseconds: number): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    timer = setTimeout(() => controller.abort(signal?.reason), milliseconds);
+  };
+  if (signal?.aborted) controller.abort(signal.reason);
+  signal?.addEventListener('abort', onAbort);
+  const dispose = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  };
+  return { signal: controller.signal, [Symbol.dispose]: dispose };
 }
 
 const statusQuery = (total: number | undefined) => ({ headers: { 'content-range': `bytes */${total ?? '*'}` } });
