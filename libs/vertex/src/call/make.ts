@@ -11,7 +11,7 @@ export interface Making<T> extends Call {
   readonly start: () => Promise<T>;
 }
 
-/** Looks before a further attempt: what a lost call made may take a moment to be seen. */
+/** Looks before a further attempt: what a lost call or somebody else made may take a moment to be seen. */
 const LOOKS = 3;
 
 /**
@@ -29,7 +29,8 @@ export async function makeOnce<T>(caller: Caller, making: Making<T>): Promise<T>
     } catch (error) {
       if (!(error instanceof Error) || !mayGoOn(error)) throw error;
       caller.note(making.subject, error, attempt);
-      const found = await findAgain(caller, making, { attempt, looks: isAmbiguous(error) ? LOOKS : 1, signal });
+      const looks = isAmbiguous(error) || exists(error) ? LOOKS : 1;
+      const found = await findAgain(caller, making, { attempt, looks, signal });
       if (found !== undefined) return found;
       const used = attempt >= caller.retry.attempts || performance.now() - started > caller.retry.totalMs;
       if (used || exists(error)) throw error;
