@@ -24,6 +24,7 @@ export { type FeatureImportance, type ImportanceOptions, permutationImportance }
 export { LeastSquares, type LinearModel } from './least-squares.ts';
 export { type Direction, defaultMetric, METRICS, type MetricName, type Task } from './metric.ts';
 export { quantileOfSorted } from './quantile.ts';
+export { randomFrom } from './random.ts';
 export { type RegressionDetails, type RegressionMetrics, regressionDetails, regressionMetrics } from './regression.ts';
 export { areaUnderRoc, type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
 export { mean, sum } from './sum.ts';
