@@ -1,9 +1,13 @@
 import {
   CURVE_LIMITS,
+  calibrationOf,
+  confusionRates,
   type EvaluationCurves,
+  precisionRecallCurve,
   predictedVsActual,
   residualHistogram,
   rocCurve,
+  thinPrecisionRecall,
   thinRoc,
   versusRest,
 } from '@millrace/model/evaluation';
@@ -22,12 +26,17 @@ export function classCharts(
   confusion: readonly (readonly number[])[],
 ): EvaluationCurves {
   const labels = Int32Array.from(actual);
+  const decisions = classes.map((name, index) => ({ name, ...versusRest(labels, values, index, classes.length) }));
   return {
-    confusion: { classes, rows: confusion },
-    roc: classes.map((name, index) => {
-      const { scores, positive } = versusRest(labels, values, index, classes.length);
+    confusion: { classes, rows: confusion, rates: confusionRates(confusion) },
+    roc: decisions.map(({ name, scores, positive }) => {
       const { auc, points } = rocCurve(scores, positive);
       return { class: name, auc, points: thinRoc(points, CURVE_LIMITS.roc) };
     }),
+    precisionRecall: decisions.map(({ name, scores, positive }) => {
+      const { averagePrecision, points } = precisionRecallCurve(scores, positive);
+      return { class: name, averagePrecision, points: thinPrecisionRecall(points, CURVE_LIMITS.precisionRecall) };
+    }),
+    calibration: calibrationOf(labels, values, classes.length),
   };
 }

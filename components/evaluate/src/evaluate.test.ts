@@ -150,6 +150,16 @@ test('judges a classifier, and gives KFP its metadata', async () => {
   expect(found.baselines.leastSquares.metrics.logLoss).toBeNull();
   expect(found.perClass?.map((c) => c.class)).toEqual(['birch', 'pine', 'willow']);
   expect(found.curves.confusion?.rows.flat().reduce((a, b) => a + b)).toBe(found.rows);
+  for (const shares of found.curves.confusion?.rates ?? []) {
+    expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+  }
+  expect(found.curves.precisionRecall?.map((c) => c.averagePrecision)).toEqual(
+    found.perClass?.map((c) => c.averagePrecision),
+  );
+  for (const { averagePrecision } of found.perClass ?? []) expect(averagePrecision).toBeGreaterThan(0.8);
+  const { bins = [], expectedCalibrationError } = found.curves.calibration ?? {};
+  expect(bins.reduce((total, bin) => total + bin.rows, 0)).toBe(found.rows);
+  expect(expectedCalibrationError).toBeLessThan(0.2);
   const shown = JSON.parse(await readFile(pathOf(result, 'classificationMetrics'), 'utf8'));
   expect(shown.confusionMatrix.annotationSpecs).toEqual([
     { displayName: 'birch' },

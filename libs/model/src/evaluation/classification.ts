@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/contract';
-import { areaUnderRoc } from './roc.ts';
+import { rankingOf } from './precision-recall.ts';
 import { mean, sum } from './sum.ts';
 import { at, requireFinite, requireLength, requireRows, type Vector } from './vectors.ts';
 
@@ -25,6 +25,8 @@ export interface ClassMetrics {
   /** Rows of this class. */
   readonly support: number;
   readonly auc: number | null;
+  /** Area below the precision-recall curve; `null` for a class without rows, or without probabilities. */
+  readonly averagePrecision: number | null;
 }
 
 export interface ClassificationResult {
@@ -62,7 +64,7 @@ export function classificationMetrics(
   const perClass = classes.map((name, index) => ({
     class: name,
     ...oneAgainstRest(confusion, index),
-    auc: probabilities === undefined ? null : aucOfClass(actual, probabilities, index, classes.length),
+    ...(probabilities === undefined ? UNRANKED : rankingOfClass(actual, probabilities, index, classes.length)),
   }));
   const macro = (value: (c: ClassMetrics) => number, of: readonly ClassMetrics[] = perClass) =>
     mean(of.length, (i) => value(of[i] ?? never()));
@@ -134,9 +136,19 @@ function logLoss(actual: Int32Array, probabilities: Vector, classes: number): nu
   return mean(actual.length, (row) => -Math.log(clip(at(probabilities, row * classes + (actual[row] ?? 0)))));
 }
 
-function aucOfClass(actual: Int32Array, probabilities: Vector, index: number, classes: number): number | null {
+const UNRANKED = { auc: null, averagePrecision: null } as const;
+
+function rankingOfClass(actual: Int32Array, probabilities: Vector, index: number, classes: number) {
   const { scores, positive } = versusRest(actual, probabilities, index, classes);
-  return areaUnderRoc(scores, positive);
+  return rankingOf(scores, positive);
+}
+
+/** Counts of a confusion matrix as shares of each actual class; a class without rows has zeros. */
+export function confusionRates(confusion: readonly (readonly number[])[]): number[][] {
+  return confusion.map((cells) => {
+    const total = sum(cells.length, (i) => cells[i] ?? 0);
+    return cells.map((count) => (total === 0 ? 0 : count / total));
+  });
 }
 
 const never = (): never => {

@@ -3,7 +3,14 @@ import { invalid, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 
 /** Most points that the report's charts are given. */
-export const CURVE_LIMITS = { sample: 2000, roc: 200, bins: 40, importance: 200, slices: 200 } as const;
+export const CURVE_LIMITS = {
+  sample: 2000,
+  roc: 200,
+  precisionRecall: 200,
+  bins: 40,
+  importance: 200,
+  slices: 200,
+} as const;
 
 const metrics = z.record(z.string(), z.number().nullable());
 const gate = z.object({
@@ -29,6 +36,20 @@ const classMetrics = z.object({
   /** Rows of the class. */
   support: z.number(),
   auc: z.number().nullable(),
+  averagePrecision: z.number().nullable().optional(),
+});
+const precisionRecallPoint = z.object({
+  /** `null`: above every score. */
+  threshold: z.number().nullable(),
+  precision: z.number(),
+  recall: z.number(),
+});
+const calibrationBin = z.object({
+  low: z.number(),
+  high: z.number(),
+  rows: z.number(),
+  confidence: z.number(),
+  accuracy: z.number(),
 });
 const rocPoint = z.object({
   /** `null`: above every score. */
@@ -51,9 +72,32 @@ const curves = z.object({
     .array(z.object({ class: z.string(), auc: z.number().nullable(), points: z.array(rocPoint).readonly() }))
     .readonly()
     .optional(),
-  /** Classifiers: `rows[actual][predicted]`. */
+  /** Classifiers: one curve a class against the rest, from recall 0 to 1. */
+  precisionRecall: z
+    .array(
+      z.object({
+        class: z.string(),
+        averagePrecision: z.number().nullable(),
+        points: z.array(precisionRecallPoint).readonly(),
+      }),
+    )
+    .readonly()
+    .optional(),
+  /** Classifiers: how often the predicted class is right, by its probability; the definition stands in `calibrationOf`. */
+  calibration: z
+    .object({
+      bins: z.array(calibrationBin).readonly(),
+      expectedCalibrationError: z.number(),
+      maximumCalibrationError: z.number(),
+    })
+    .optional(),
+  /** Classifiers: `rows[actual][predicted]`, and the same as shares of each actual class. */
   confusion: z
-    .object({ classes: z.array(z.string()).readonly(), rows: z.array(z.array(z.number()).readonly()).readonly() })
+    .object({
+      classes: z.array(z.string()).readonly(),
+      rows: z.array(z.array(z.number()).readonly()).readonly(),
+      rates: z.array(z.array(z.number()).readonly()).readonly().optional(),
+    })
     .optional(),
   /** How much worse `metric` gets when the feature is shuffled; the largest first. */
   importance: z

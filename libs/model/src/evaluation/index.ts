@@ -1,10 +1,12 @@
 export { type BootstrapOptions, bootstrapIntervals, type Interval } from './bootstrap.ts';
 export { bundleDigest } from './bundle-digest.ts';
+export { type Calibration, type CalibrationBin, calibrationOf } from './calibration.ts';
 export {
   type ClassificationMetrics,
   type ClassificationResult,
   type ClassMetrics,
   classificationMetrics,
+  confusionRates,
   mostProbable,
   type Verdicts,
   versusRest,
@@ -23,10 +25,16 @@ export { applyGate, type Gate, type GateRule, type Reference } from './gate.ts';
 export { type FeatureImportance, type ImportanceOptions, permutationImportance } from './importance.ts';
 export { LeastSquares, type LinearModel } from './least-squares.ts';
 export { type Direction, defaultMetric, METRICS, type MetricName, type Task } from './metric.ts';
+export {
+  type PrecisionRecallCurve,
+  type PrecisionRecallPoint,
+  precisionRecallCurve,
+  thinPrecisionRecall,
+} from './precision-recall.ts';
 export { quantileOfSorted } from './quantile.ts';
 export { randomFrom } from './random.ts';
 export { type RegressionDetails, type RegressionMetrics, regressionDetails, regressionMetrics } from './regression.ts';
-export { areaUnderRoc, type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
+export { type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
 export { mean, sum } from './sum.ts';
 export type { Vector } from './vectors.ts';
 export { toVertexMetrics, type VertexEvaluation } from './vertex-metrics.ts';

@@ -68,7 +68,10 @@ test('classification metrics by hand, a class never seen counted as 0', () => {
   ]);
   expect(metrics.accuracy).toBe(0.5);
   expect(metrics.macroF1).toBeCloseTo(1 / 3, 15);
-  expect(perClass[2]).toEqual({ class: 'c', precision: 0, recall: 0, f1: 0, support: 0, auc: null });
+  expect(perClass[2]).toEqual({
+    ...{ class: 'c', precision: 0, recall: 0, f1: 0, support: 0 },
+    ...{ auc: null, averagePrecision: null },
+  });
   expect(perClass[0]?.auc).toBe(0.75);
   expect(metrics.logLoss).toBeCloseTo(-(Math.log(0.8) + 2 * Math.log(0.4) + Math.log(0.7)) / 4, 15);
 });

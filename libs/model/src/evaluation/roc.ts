@@ -1,4 +1,5 @@
-import { requireFinite, requireLength, type Vector } from './vectors.ts';
+import { sweep, thin } from './sweep.ts';
+import type { Vector } from './vectors.ts';
 
 export interface RocPoint {
   /** Rows with at least this score count as positive; the first point's is infinite and given as `null`. */
@@ -23,53 +24,36 @@ export interface RocCurve {
  */
 export function rocCurve(scores: Vector, positive: ArrayLike<number>): RocCurve {
   const points: RocPoint[] = [{ threshold: null, falsePositiveRate: 0, truePositiveRate: 0 }];
-  const auc = sweep(scores, positive, (threshold, falsePositiveRate, truePositiveRate) => {
-    points.push({ threshold, falsePositiveRate, truePositiveRate });
+  const area = new PairCount();
+  const { positives, negatives } = sweep(scores, positive, (threshold, hits, alarms, sides) => {
+    area.add(hits, alarms);
+    points.push({
+      threshold,
+      falsePositiveRate: alarms / sides.negatives,
+      truePositiveRate: hits / sides.positives,
+    });
   });
+  const auc = area.share(positives, negatives);
   return { points: auc === null ? [] : points, auc };
 }
 
-/** The area alone, as {@link RocCurve} has it. */
-export const areaUnderRoc = (scores: Vector, positive: ArrayLike<number>): number | null =>
-  sweep(scores, positive, () => undefined);
+/** Doubled count of (positive, negative) pairs in the right order, added up along a sweep. */
+export class PairCount {
+  private doubled = 0;
+  private hits = 0;
+  private alarms = 0;
 
-/** Lowers the threshold from score to score, and tells the rates at each. */
-function sweep(
-  scores: Vector,
-  positive: ArrayLike<number>,
-  visit: (threshold: number, falsePositiveRate: number, truePositiveRate: number) => void,
-): number | null {
-  requireLength('labels', positive.length, scores.length);
-  requireFinite('scores', scores);
-  // Numbers alone sort many times faster than rows by a comparison: each side by itself, then both in step.
-  const yes = Float64Array.from(scores.filter((_, i) => positive[i] === 1)).sort();
-  const no = Float64Array.from(scores.filter((_, i) => positive[i] !== 1)).sort();
-  if (yes.length === 0 || no.length === 0) return null;
-  let [hits, alarms, doubledPairs] = [0, 0, 0];
-  while (hits < yes.length || alarms < no.length) {
-    const threshold = Math.max(yes.at(-1 - hits) ?? -Infinity, no.at(-1 - alarms) ?? -Infinity);
-    const [hitsBefore, alarmsBefore] = [hits, alarms];
-    while (hits < yes.length && yes[yes.length - 1 - hits] === threshold) hits++;
-    while (alarms < no.length && no[no.length - 1 - alarms] === threshold) alarms++;
-    doubledPairs += (alarms - alarmsBefore) * (hits + hitsBefore);
-    visit(threshold, alarms / no.length, hits / yes.length);
+  add(hits: number, alarms: number): void {
+    this.doubled += (alarms - this.alarms) * (hits + this.hits);
+    this.hits = hits;
+    this.alarms = alarms;
   }
-  return doubledPairs / (2 * yes.length * no.length);
+
+  share(positives: number, negatives: number): number | null {
+    return positives === 0 || negatives === 0 ? null : this.doubled / (2 * positives * negatives);
+  }
 }
 
 /** At most `limit` points, the ends among them, evenly spread over the curve's length so that steep parts keep theirs. */
-export function thinRoc(points: readonly RocPoint[], limit: number): RocPoint[] {
-  if (points.length <= limit) return [...points];
-  const thinned: RocPoint[] = [];
-  let slot = -1;
-  for (const point of points) {
-    const position = (point.falsePositiveRate + point.truePositiveRate) / 2;
-    const own = Math.min(Math.floor(position * (limit - 1)), limit - 2);
-    if (own === slot) continue;
-    thinned.push(point);
-    slot = own;
-  }
-  const last = points.at(-1);
-  if (last !== undefined && thinned.at(-1) !== last) thinned.push(last);
-  return thinned;
-}
+export const thinRoc = (points: readonly RocPoint[], limit: number): RocPoint[] =>
+  thin(points, limit, (point) => (point.falsePositiveRate + point.truePositiveRate) / 2);

@@ -4,8 +4,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import {
+  calibrationOf,
   classificationMetrics,
+  confusionRates,
   LeastSquares,
+  precisionRecallCurve,
   regressionDetails,
   regressionMetrics,
   rocCurve,
@@ -70,7 +73,15 @@ const classificationAnswer = z.object({
   support: z.array(z.number()),
   auc: z.array(nullable),
   confusion: z.array(z.array(z.number())),
+  rates: z.array(z.array(z.number())),
   roc: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  averagePrecision: z.array(nullable),
+  precisionRecall: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  calibration: z.object({
+    bins: z.array(z.object({ rows: z.number(), confidence: z.number(), accuracy: z.number() })),
+    expectedCalibrationError: z.number(),
+    maximumCalibrationError: z.number(),
+  }),
 });
 
 /** Probabilities of few distinct values, so that scores tie and classes are missing often. */
@@ -90,7 +101,7 @@ function normalized(weights: readonly number[], classes: number): number[] {
   });
 }
 
-test('classification metrics, ROC curves and their areas are those of scikit-learn', () => {
+test('classification metrics, curves with their areas, and calibration are those of scikit-learn', () => {
   const cases = fc.sample(verdicts, { seed: SEED, numRuns: 150 }).map(({ classes, actual, weights }) => ({
     kind: 'classification',
     classes,
@@ -103,12 +114,13 @@ test('classification metrics, ROC curves and their areas are those of scikit-lea
     const names = Array.from({ length: classes }, (_, c) => `c${c}`);
     const { metrics, perClass, confusion } = classificationMetrics(actual, { probabilities }, names);
     for (const name of ['accuracy', 'logLoss', 'macroF1'] as const) close(metrics[name], expected[name]);
-    for (const name of ['precision', 'recall', 'f1', 'support', 'auc'] as const) {
+    for (const name of ['precision', 'recall', 'f1', 'support', 'auc', 'averagePrecision'] as const) {
       perClass.forEach((c, index) => {
         close(c[name], expected[name][index]);
       });
     }
     expect(confusion).toEqual(expected.confusion);
+    expect(confusionRates(confusion)).toEqual(expected.rates);
     const { scores, positive } = versusRest(actual, probabilities, 0, classes);
     const { points } = rocCurve(scores, positive);
     expect(points.length).toBe(expected.roc?.length ?? 0);
@@ -116,6 +128,21 @@ test('classification metrics, ROC curves and their areas are those of scikit-lea
       close(point.falsePositiveRate, expected.roc?.[index]?.[0]);
       close(point.truePositiveRate, expected.roc?.[index]?.[1]);
     });
+    const turned = precisionRecallCurve(scores, positive).points.toReversed();
+    expect(turned.length).toBe(expected.precisionRecall?.length ?? 0);
+    turned.forEach((point, index) => {
+      close(point.precision, expected.precisionRecall?.[index]?.[0]);
+      close(point.recall, expected.precisionRecall?.[index]?.[1]);
+    });
+    const { bins, ...errors } = calibrationOf(actual, probabilities, classes);
+    expect(bins.map((bin) => bin.rows)).toEqual(expected.calibration.bins.map((bin) => bin.rows));
+    bins.forEach((bin, index) => {
+      close(bin.confidence, expected.calibration.bins[index]?.confidence);
+      close(bin.accuracy, expected.calibration.bins[index]?.accuracy);
+    });
+    for (const name of ['expectedCalibrationError', 'maximumCalibrationError'] as const) {
+      close(errors[name], expected.calibration[name]);
+    }
   });
 });
 
