@@ -51,7 +51,12 @@ const inputs = {
   }),
   sliceColumns: param.list({
     optional: true,
-    description: 'Carried columns by whose values the metrics are given as well.',
+    description: 'Carried columns by whose values the metrics are given as well, the worst slices first.',
+  }),
+  sliceMinimumRows: param.integer({
+    default: 30,
+    minimum: 1,
+    description: 'Slices with fewer rows are listed, but not among the worst: their metrics are mostly chance.',
   }),
   failOnGate: param.boolean({ default: false, description: 'Exit with code 3 when the gate says no.' }),
   seed: param.integer({ default: 1, minimum: 0, description: 'Of the permutations and resamples.' }),

@@ -87,7 +87,16 @@ test('judges a regressor in original units, against baselines fitted on the trai
   expect(low).toBeLessThan(found.metrics.rmse ?? 0);
   expect(high).toBeGreaterThan(found.metrics.rmse ?? 0);
   const slices = found.slices ?? [];
-  expect(slices.filter((s) => s.column === 'market').map((s) => s.value)).toEqual(['b', 'a']);
+  expect(
+    slices
+      .filter((s) => s.column === 'market')
+      .map((s) => s.value)
+      .sort(),
+  ).toEqual(['a', 'b']);
+  const ranked = slices.slice(0, found.sliceRanking?.ranked);
+  expect(ranked.length).toBeGreaterThan(2);
+  expect(ranked.map((s) => s.metrics.rmse)).toEqual(ranked.map((s) => s.metrics.rmse ?? 0).sort((a, b) => b - a));
+  expect(ranked.every((s) => s.rows >= 30)).toBe(true);
   expect(
     slices
       .filter((s) => s.column === 'day')

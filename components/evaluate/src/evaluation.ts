@@ -6,6 +6,7 @@ import {
   bundleDigest,
   type Evaluation,
   type EvaluationCurves,
+  rankSlices,
   regressionDetails,
 } from '@millrace/model/evaluation';
 import { baselinesOf } from './baselines.ts';
@@ -71,7 +72,7 @@ export async function evaluationOf(found: Case, inputs: Inputs, context: Context
     ...details,
     ...intervalsOf(judge, predictions, inputs.bootstrapSamples, seed),
     baselines: { ...baselines, ...(champion === undefined ? {} : { champion }) },
-    ...(slices.length === 0 ? {} : { slices }),
+    ...(slices.length === 0 ? {} : rankSlices(slices, metric, inputs.sliceMinimumRows)),
     curves: { ...charts, ...(importance === undefined ? {} : { importance }) },
   };
 }

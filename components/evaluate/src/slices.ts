@@ -12,7 +12,8 @@ const MOST_ROWS = 50_000;
 const MISSING = '\u0000missing';
 
 /**
- * Metrics by the values of carried columns, the largest slices first, of at most 50,000 evenly spaced rows.
+ * Metrics by the values of carried columns, of at most 50,000 evenly spaced rows. A column with many values gives its
+ * largest slices.
  * @throws MillraceError `UNKNOWN_COLUMN`.
  */
 export async function slicesOf(
@@ -33,7 +34,7 @@ export async function slicesOf(
       sample.map((row) => carry[row]?.[column]),
       type,
     );
-    for (const { value, rows } of (await groups(labels, sample)).slice(0, most)) {
+    for (const { value, rows } of await groups(labels, sample, most)) {
       const picked = judge.pick(rows, predictions);
       slices.push({ column, value, rows: rows.length, metrics: picked.judge.metricsOf(picked.predictions) });
     }
@@ -41,19 +42,21 @@ export async function slicesOf(
   return slices;
 }
 
-async function groups(labels: readonly (string | null)[], rows: readonly number[]) {
+/** Rows of each of the `most` most frequent labels. */
+async function groups(labels: readonly (string | null)[], rows: readonly number[], most: number) {
   // Heavy, and wanted by few: loaded only where slices are asked for.
   const { DataFrame } = await import('danfojs-node');
   const frame = new DataFrame({ label: labels.map((label) => label ?? MISSING), row: [...rows] });
   const grouped = frame.groupby(['label']);
-  const found = [...new Set(labels)].map((value) => ({
+  const sizes = [...Map.groupBy(labels, (label) => label)].map(([value, all]) => ({ value, size: all.length }));
+  sizes.sort((a, b) => b.size - a.size || compare(a.value ?? '', b.value ?? ''));
+  return sizes.slice(0, most).map(({ value }) => ({
     value,
     rows: grouped
       .getGroup([value ?? MISSING])
       .column('row')
       .values.map(Number),
   }));
-  return found.sort((a, b) => b.rows.length - a.rows.length || compare(a.value ?? '', b.value ?? ''));
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -141,6 +141,8 @@ export const evaluationSchema = z.object({
     .array(z.object({ column: z.string(), value: z.string().nullable(), rows: z.number(), metrics }))
     .readonly()
     .optional(),
+  /** The first `ranked` slices are those with at least `minimumRows`, the worst by `metric` first. */
+  sliceRanking: z.object({ metric: gate.shape.metric, minimumRows: z.number(), ranked: z.number() }).optional(),
   curves,
 });
 

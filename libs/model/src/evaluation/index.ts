@@ -35,6 +35,7 @@ export { quantileOfSorted } from './quantile.ts';
 export { randomFrom } from './random.ts';
 export { type RegressionDetails, type RegressionMetrics, regressionDetails, regressionMetrics } from './regression.ts';
 export { type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
+export { type RankedSlices, rankSlices } from './slice-ranking.ts';
 export { mean, sum } from './sum.ts';
 export type { Vector } from './vectors.ts';
 export { toVertexMetrics, type VertexEvaluation } from './vertex-metrics.ts';
