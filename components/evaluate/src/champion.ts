@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type InputArtifact, type Logger, MillraceError } from '@millrace/contract';
 import { digestOf, type FittedRecipe } from '@millrace/dataset';
 import { type Bundle, openBundle } from '@millrace/model';
-import { bundleDigest, type Evaluation } from '@millrace/model/evaluation';
+import { bundleDigest, type Evaluation, type MetricName } from '@millrace/model/evaluation';
+import { againstChampion, inWords } from './comparison.ts';
 import { type Judge, type Predictions, predictionsOf } from './judge.ts';
 import type { Rows } from './rows.ts';
 
@@ -13,21 +14,32 @@ export interface ChampionOptions {
   readonly rows: Rows;
   readonly judge: Judge;
   readonly fittedRecipe: FittedRecipe;
+  /** Of the model that challenges it. */
+  readonly predictions: Predictions;
+  /** By which the two are compared. */
+  readonly metric: MetricName;
+  /** Resamples asked for; see {@link againstChampion}. */
+  readonly samples: number;
+  readonly seed: number;
   /** Whether the verdict hangs on the champion, so that it may not be left out. */
   readonly required: boolean;
   readonly logger: Logger;
 }
 
-/** How the champion does on the same rows; `undefined` where there is none. */
+/** How the champion does on the same rows, and whether that can be told from the model; `undefined` where there is none. */
 export async function championOf(options: ChampionOptions): Promise<Evaluation['baselines']['champion']> {
-  const { champion, judge, required, logger } = options;
+  const { champion, judge, predictions, required, logger } = options;
   if (champion === undefined || !existsSync(join(champion.path, 'bundle.json'))) return undefined;
   const bundle = await openBundle(champion.path);
   try {
-    const metrics = judge.metricsOf(await championPredictions(bundle, options));
+    const held = await championPredictions(bundle, options);
+    const metrics = judge.metricsOf(held);
+    const comparison = againstChampion({ ...options, champion: held, challenger: predictions });
+    if (comparison !== undefined) logger.info(`against the champion: ${inWords(comparison)}`);
     const version = champion.metadata.version;
     const description = typeof version === 'string' ? `version ${version}` : 'the champion';
-    return { description, metrics, modelDigest: await bundleDigest(champion.path) };
+    const modelDigest = await bundleDigest(champion.path);
+    return { description, metrics, modelDigest, ...(comparison === undefined ? {} : { comparison }) };
   } catch (error) {
     if (required || !(error instanceof MillraceError)) throw error;
     logger.warn('the champion cannot be compared with', { code: error.code, message: error.message });

@@ -14,11 +14,13 @@ let folder: string;
 let prices: Made;
 let poor: Made;
 let trees: Made;
+let weakTrees: Made;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'evaluate-'));
   prices = await makePrices(join(folder, 'prices'));
   poor = await makePrices(join(folder, 'poor'), 1);
   trees = await makeTrees(join(folder, 'trees'));
+  weakTrees = await makeTrees(join(folder, 'weak-trees'), 1);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -192,17 +194,30 @@ test('the gate says no with its reasons, and fails the step only where asked', a
 test('the champion is judged on the same rows, fitted on the same data or not', async () => {
   const beats = async (made: Made, champion: string) => {
     const { result } = await local(made, '--champion', champion, '--must-beat-champion');
-    return [result.parameters.passed, (await evaluationOf(result)).baselines.champion?.description];
+    const found = (await evaluationOf(result)).baselines.champion;
+    return [result.parameters.passed, found?.comparison?.verdict];
   };
-  expect(await beats(prices, poor.model)).toEqual([true, 'the champion']);
-  expect(await beats(poor, prices.model)).toEqual([false, 'the champion']);
-  expect(await beats(prices, prices.model)).toEqual([false, 'the champion']);
+  expect(await beats(prices, poor.model)).toEqual([true, 'better']);
+  expect(await beats(poor, prices.model)).toEqual([false, 'worse']);
+  expect(await beats(prices, prices.model)).toEqual([false, 'not-distinguishable']);
   const other = await makePrices(join(folder, 'other'), 1, 1000);
-  expect(await beats(prices, other.model)).toEqual([true, 'the champion']);
+  expect(await beats(prices, other.model)).toEqual([true, 'better']);
   const none = join(folder, 'none');
   await mkdir(none, { recursive: true });
   await writeFile(join(none, 'none.json'), '{}');
   expect(await beats(prices, none)).toEqual([true, undefined]);
+});
+
+test('a classifier is compared with its champion by the metric of the gate', async () => {
+  for (const metric of ['accuracy', 'macroF1']) {
+    const { result, log } = await local(trees, '--champion', weakTrees.model, '--metric', metric);
+    const { metrics, baselines } = await evaluationOf(result);
+    const { comparison, metrics: held = {} } = baselines.champion ?? {};
+    expect(comparison).toMatchObject({ metric, verdict: 'better', samples: metric === 'accuracy' ? 1000 : 200 });
+    expect(comparison?.difference).toBeCloseTo((metrics[metric] ?? 0) - (held[metric] ?? 0), 12);
+    expect(comparison?.low).toBeGreaterThan(0);
+    expect(log).toContain(`against the champion: better: ${metric} differs by`);
+  }
 });
 
 test('a champion that cannot judge these rows stops the step only where the verdict hangs on it', async () => {

@@ -49,7 +49,8 @@ export async function evaluationOf(found: Case, inputs: Inputs, context: Context
     naiveColumn: inputs.naiveColumn,
   });
   const champion = await championOf({
-    ...{ champion: inputs.champion, rows, judge, fittedRecipe, logger: context.logger },
+    ...{ champion: inputs.champion, rows, judge, fittedRecipe, predictions, logger: context.logger },
+    ...{ metric, samples: inputs.bootstrapSamples, seed },
     required: mustBeatChampion || relativeTo === 'champion',
   });
   const gate = applyGate({ metric, threshold, relativeTo, mustBeatChampion }, metrics, {

@@ -2,8 +2,12 @@ import type { CarriedRow, FittedRecipe } from '@millrace/dataset';
 import {
   type ClassificationResult,
   classificationMetrics,
+  classificationTerms,
+  type MetricName,
   mostProbable,
+  type RowTerms,
   regressionMetrics,
+  regressionTerms,
   type Task,
 } from '@millrace/model/evaluation';
 import { gather, inOriginalUnits, type Rows } from './rows.ts';
@@ -27,6 +31,8 @@ export interface Judge {
   /** Classifier: all classes. Empty for a regressor. */
   readonly classes: readonly string[];
   metricsOf(predictions: Predictions): Values;
+  /** What each row adds to a metric that is a mean over rows; `undefined` for the others. */
+  termsOf(metric: MetricName, predictions: Predictions): RowTerms | undefined;
   /** A judge of some of the rows, and their predictions. */
   pick(rows: ArrayLike<number>, predictions: Predictions): { judge: Judge; predictions: Predictions };
 }
@@ -81,6 +87,7 @@ function regressorJudge(actual: Float64Array): Judge {
   return {
     ...{ task: 'regressor', rows: actual.length, actual, classes: [] },
     metricsOf: ({ values }) => ({ ...regressionMetrics(actual, values) }),
+    termsOf: (metric, { values }) => regressionTerms(metric, actual, values),
     pick: (rows, { values }) => ({
       judge: regressorJudge(gather(actual, rows, 1)),
       predictions: { values: gather(values, rows, 1), probabilities: false },
@@ -92,6 +99,7 @@ function classifierJudge(actual: Int32Array, classes: readonly string[]): Judge 
   const judge: Judge = {
     ...{ task: 'classifier', rows: actual.length, actual, classes },
     metricsOf: (predictions) => ({ ...classificationOf(judge, predictions).metrics }),
+    termsOf: (metric, { values }) => classificationTerms(metric, actual, values, classes.length),
     pick: (rows, { values, probabilities }) => ({
       judge: classifierJudge(gather(actual, rows, 1), classes),
       predictions: { values: gather(values, rows, classes.length), probabilities },

@@ -18,6 +18,7 @@ test("metadata of a classifier is what KFP's SDK writes for the same matrix and 
   const judge: Judge = {
     ...{ task: 'classifier', rows: 60, actual, classes },
     metricsOf: () => ({}),
+    termsOf: () => undefined,
     pick: () => ({ judge, predictions: { values, probabilities: true } }),
   };
   const { points } = rocCurve(positive, actual);

@@ -28,6 +28,18 @@ const baseline = z.object({
   description: z.string(),
   metrics,
 });
+/** The model minus the champion on the same rows, with an interval of the difference over resampled rows. */
+const comparison = z.object({
+  metric: gate.shape.metric,
+  direction: gate.shape.direction,
+  difference: z.number(),
+  low: z.number(),
+  high: z.number(),
+  level: z.number(),
+  samples: z.number(),
+  /** Not distinguishable where the interval holds 0. */
+  verdict: z.enum(['better', 'worse', 'not-distinguishable']),
+});
 const classMetrics = z.object({
   class: z.string(),
   precision: z.number(),
@@ -134,7 +146,7 @@ export const evaluationSchema = z.object({
   baselines: z.object({
     naive: baseline,
     leastSquares: baseline,
-    champion: baseline.extend({ modelDigest: z.string() }).optional(),
+    champion: baseline.extend({ modelDigest: z.string(), comparison: comparison.optional() }).optional(),
   }),
   gate,
   slices: z

@@ -11,6 +11,12 @@ export {
   type Verdicts,
   versusRest,
 } from './classification.ts';
+export {
+  type Comparison,
+  type ComparisonVerdict,
+  compareOnSameRows,
+  type Scorer,
+} from './comparison.ts';
 export { evenly, predictedVsActual, residualHistogram } from './curves.ts';
 export {
   CURVE_LIMITS,
@@ -35,6 +41,7 @@ export { quantileOfSorted } from './quantile.ts';
 export { randomFrom } from './random.ts';
 export { type RegressionDetails, type RegressionMetrics, regressionDetails, regressionMetrics } from './regression.ts';
 export { type RocCurve, type RocPoint, rocCurve, thinRoc } from './roc.ts';
+export { classificationTerms, meanOfTerms, type RowTerms, regressionTerms } from './row-terms.ts';
 export { type RankedSlices, rankSlices } from './slice-ranking.ts';
 export { mean, sum } from './sum.ts';
 export type { Vector } from './vectors.ts';
