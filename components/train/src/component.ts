@@ -40,6 +40,11 @@ const inputs = {
     optional: true,
     description: 'The same names, as tune gives them; a value set by itself wins over the one in here.',
   }),
+  withValidation: param.boolean({
+    default: false,
+    description:
+      'Fits to the validation split, too, as is done once hyperparameters are found: no row is then held back, and nothing stops the training early.',
+  }),
   seed: param.integer({ default: 1, description: 'Of the first weights, the order of rows and dropout.' }),
 };
 

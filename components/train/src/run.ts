@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { RunContext } from '@millrace/contract';
-import { openSplits, readMatrix } from '@millrace/dataset';
+import { joinMatrices, openSplits, readMatrix } from '@millrace/dataset';
 import {
   digestOfFolder,
   type Fitted,
@@ -20,16 +20,17 @@ import { trialOf } from './trial.ts';
  *   throws for a folder that is not splits.
  */
 export const run: TrainRun = async (inputs, outputs, context) => {
-  const { splits: splitsArtifact, hyperparameters: struct, seed, ...flat } = inputs;
+  const { splits: splitsArtifact, hyperparameters: struct, seed, withValidation, ...flat } = inputs;
   const hyperparameters = readHyperparameters(flat, struct);
   const splits = await openSplits(splitsArtifact.path);
-  const [train, validation] = [await readMatrix(splits, 'train'), await readMatrix(splits, 'validation')];
+  const [trainSplit, validation] = [await readMatrix(splits, 'train'), await readMatrix(splits, 'validation')];
+  const train = withValidation ? joinMatrices(trainSplit, validation) : trainSplit;
   const { logger, signal, checkpoints } = context;
   const trial = context.trial === undefined ? undefined : trialOf(context.trial, train);
   logger.info('training', { rows: train.rows, features: train.columns.length, hyperparameters });
   const fitted = await fit({
     train,
-    validation,
+    ...(withValidation ? {} : { validation }),
     hyperparameters,
     seed,
     signal,

@@ -70,6 +70,19 @@ test('accuracy is told at the end, and a metric that such a model lacks is refus
   expect(reports).toHaveLength(1);
 });
 
+test('with the validation split no row is held back, and all epochs are taken', async () => {
+  const facts = async (withValidation: boolean) => {
+    const { outputs } = await train('label', { epochs: 3, patience: 1, withValidation });
+    return JSON.parse(await readFile(join(outputs.model.path, 'bundle.json'), 'utf8')).training;
+  };
+  const [held, all] = [await facts(false), await facts(true)];
+  expect(held.rows.validation).toBeGreaterThan(0);
+  expect(all).toMatchObject({
+    ...{ rows: { train: held.rows.train + held.rows.validation, validation: 0 } },
+    ...{ epochsRun: 3, stoppedEarly: false },
+  });
+});
+
 test('a hyperparameter that does not exist is refused before anything is read', async () => {
   await expect(train('number', { hyperparameters: { epoch: 3 } })).rejects.toMatchObject({
     code: 'INVALID_HYPERPARAMETERS',
@@ -95,7 +108,7 @@ async function train(kind: 'number' | 'label', given: Given, trial?: TrialReport
     ...(trial === undefined ? {} : { trial }),
   };
   const splits = { name: 'splits', path: join(folder, kind, 'splits'), uri: '', metadata: {} };
-  const result = await run({ ...NOTHING_SET, splits, seed: 1, ...given }, outputs, context);
+  const result = await run({ ...NOTHING_SET, splits, seed: 1, withValidation: false, ...given }, outputs, context);
   return { outputs, result };
 }
 

@@ -46,5 +46,5 @@ export { type Applied, compileServing, type Serving } from './serving/serving.ts
 export { DELIMITERS, type Delimiter } from './source/delimiter.ts';
 export { type CarriedRow, readCarry } from './splits/carry.ts';
 export { type SplitsManifest, splitsManifestSchema } from './splits/manifest.ts';
-export { type Matrix, type MatrixOptions, readMatrix } from './splits/matrix.ts';
+export { joinMatrices, type Matrix, type MatrixOptions, readMatrix } from './splits/matrix.ts';
 export { type OpenOptions, openSplits, type Splits } from './splits/open.ts';

@@ -13,7 +13,8 @@ export interface FitOptions
     'seed' | 'until' | 'signal' | 'checkpoints' | 'checkpointSeconds' | 'onResume' | 'onProgress' | 'clock'
   > {
   readonly train: Matrix;
-  readonly validation: Matrix;
+  /** Without it the training takes all its epochs, and the best is the one with the least loss in training. */
+  readonly validation?: Matrix;
   readonly hyperparameters: Hyperparameters;
   /** Layers of one's own, in place of dense ones; they end in one unit, or in one a class. */
   readonly network?: Network;
@@ -34,20 +35,20 @@ export async function fit(options: FitOptions): Promise<Fitted> {
   const labels = options.train.labels;
   const scale = labels === undefined ? standardization(options.train.target) : { center: 0, spread: 1 };
   const data = dataOf(options.train, scale);
-  const validation = dataOf(options.validation, scale);
+  const validation = options.validation === undefined ? undefined : dataOf(options.validation, scale);
   const inputs = options.train.columns.length;
   const network = options.network ?? networkFor(h, inputs, labels?.length);
   const unit = scale.spread ** 2;
   const result = await train({
     network,
     train: data,
-    validation: validation.rows === 0 ? undefined : validation,
+    validation: validation?.rows === 0 ? undefined : validation,
     epochs: h.epochs,
     batchSize: h.batchSize,
     learningRate: h.learningRate,
     schedule: h.schedule,
     l2: h.l2,
-    patience: h.patience === 0 ? undefined : h.patience,
+    patience: h.patience === 0 || options.validation === undefined ? undefined : h.patience,
     seed,
     signal,
     checkpoints,
@@ -65,7 +66,7 @@ export async function fit(options: FitOptions): Promise<Fitted> {
       labels === undefined
         ? networkOf([...network.layers, rescale(scale.spread, scale.center)], inputs, network.output)
         : network,
-    rows: { train: data.rows, validation: validation.rows },
+    rows: { train: data.rows, validation: validation?.rows ?? 0 },
   };
 }
 

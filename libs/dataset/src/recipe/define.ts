@@ -38,6 +38,8 @@ export interface RecipeDefinition<S extends string, D extends string> {
   readonly delimiter?: Delimiter;
   /** What stands before the fraction of a number in CSV. Default: a point. */
   readonly decimal?: '.' | ',';
+  /** `none`: CSV files have no record of names; their columns are those of `columns`, in its order. */
+  readonly headers?: 'none';
   /** In order; each may use those before it. */
   readonly derived?: Readonly<Record<D, Expr<NoInfer<S | D>>>>;
   /** Rows stay for which all are true. */
@@ -68,6 +70,7 @@ export function defineRecipe<const S extends string, const D extends string = ne
       missing: definition.missing ?? [],
       ...(definition.delimiter === undefined ? {} : { delimiter: definition.delimiter }),
       ...(definition.decimal === undefined ? {} : { decimal: definition.decimal }),
+      ...(definition.headers === undefined ? {} : { headers: definition.headers }),
     },
     derived: derived.map(([name, e]) => ({ name, expression: toExpression(e) })),
     filters: (definition.filters ?? []).map(toExpression),

@@ -104,6 +104,8 @@ export const sourceSchema = z.strictObject({
   delimiter: z.enum(DELIMITERS).optional(),
   /** What stands before the fraction of a number in CSV. Default: a point. */
   decimal: z.enum(['.', ',']).optional(),
+  /** `none`: CSV files have no record of names; their columns are those of the recipe, in its order. */
+  headers: z.literal('none').optional(),
 });
 
 /** recipe.json, without fitted statistics. Lists, not maps, wherever order matters: KFP's structs keep none. */

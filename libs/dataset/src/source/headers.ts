@@ -14,6 +14,23 @@ export const withNames = (names: readonly string[]): string[] =>
   names.map((name, i) => (name === '' ? `\u0001${i}` : name));
 
 /**
+ * The names of the columns of a file without a record of names: those of the recipe.
+ * @param first the fields of the file's first record
+ * @throws MillraceError `WRONG_HEADER` with a `WRONG_WIDTH` problem
+ */
+export function namesByPlace({ source }: Recipe, path: string, first: readonly string[]): string[] {
+  const names = source.columns.map((column) => column.header ?? column.name);
+  if (first.length === names.length) return names;
+  const problem = {
+    path: basename(path),
+    code: 'WRONG_WIDTH',
+    message: `the first record has ${first.length} fields, the recipe ${names.length} columns.`,
+    hint: "Is it another file, or one whose first record holds names? Then leave out source.headers: 'none'.",
+  };
+  throw invalid('WRONG_HEADER', 'The file does not fit the recipe', [problem]);
+}
+
+/**
  * Compares the columns of every file with the recipe's.
  * @throws MillraceError `WRONG_HEADER` with `MISSING_COLUMN`, `UNEXPECTED_COLUMN` and `DUPLICATE_COLUMN` problems.
  */

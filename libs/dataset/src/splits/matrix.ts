@@ -56,6 +56,26 @@ export async function readMatrix(splits: Splits, split: SplitName, options: Matr
   return { rows, columns: columns.features, features, target, labels, weight };
 }
 
+/** The rows of two splits of the same folder, one after the other. */
+export function joinMatrices(first: Matrix, second: Matrix): Matrix {
+  const { columns, labels } = first;
+  const rows = first.rows + second.rows;
+  const target = labels === undefined ? new Float32Array(rows) : new Int32Array(rows);
+  target.set(first.target);
+  target.set(second.target, first.rows);
+  return {
+    ...{ rows, columns, labels, target, features: joined(first.features, second.features) },
+    weight: first.weight && second.weight && joined(first.weight, second.weight),
+  };
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array {
+  const both = new Float32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
 function refuseTooLarge(rows: number, width: number, split: string, maxBytes: number): void {
   const bytes = rows * width * Float32Array.BYTES_PER_ELEMENT;
   if (bytes <= maxBytes) return;

@@ -34,6 +34,6 @@ export const historyCommand: AddCommand = (parser, io, exit) => {
 async function rerun({ run, inputs }: Reproduction, flags: GlobalFlags, io: Io): Promise<number> {
   const key = `${run.pipeline}/runs/${run.id}/pipeline.yaml`;
   const { bytes } = await openStore(flags.bucket).readBytes(key);
-  const loaded = { ...fromYaml(bytes.toString('utf8'), key), localInputs: {} };
+  const loaded = { ...fromYaml(bytes.toString('utf8'), key), localInputs: {}, inputsForSource: () => ({}) };
   return execute({ ...flags, name: run.pipeline, loaded, inputs, cache: true, containers: false }, io);
 }

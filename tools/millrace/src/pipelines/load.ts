@@ -11,6 +11,8 @@ export interface LoadedPipeline extends CompiledPipeline {
   readonly pipeline?: Pipeline;
   /** Inputs that have a value on this machine only, such as the path of a sample: the module's export `localInputs`. */
   readonly localInputs: JsonObject;
+  /** Other inputs that go with a source on this machine, such as the recipe of its schema: the module's export. */
+  readonly inputsForSource: (source: string) => JsonObject;
 }
 
 /**
@@ -19,7 +21,9 @@ export interface LoadedPipeline extends CompiledPipeline {
  */
 export async function loadPipeline(given: string, cwd: string, options: CompileOptions = {}): Promise<LoadedPipeline> {
   const file = await findPipeline(given, cwd);
-  if (extname(file) !== '.ts') return { ...fromYaml(await readFile(file, 'utf8'), file), localInputs: {} };
+  if (extname(file) !== '.ts') {
+    return { ...fromYaml(await readFile(file, 'utf8'), file), localInputs: {}, inputsForSource: () => ({}) };
+  }
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
   const pipeline = Object.values(module).find(isPipeline);
   if (pipeline === undefined) {
@@ -28,7 +32,9 @@ export async function loadPipeline(given: string, cwd: string, options: CompileO
       exitCode: EXIT.usage,
     });
   }
-  return { ...compile(pipeline, options), pipeline, localInputs: jsonObject(module.localInputs) };
+  const { localInputs, inputsForSource: forSource } = module;
+  const inputsForSource = (source: string) => jsonObject(typeof forSource === 'function' ? forSource(source) : {});
+  return { ...compile(pipeline, options), pipeline, localInputs: jsonObject(localInputs), inputsForSource };
 }
 
 const isPipeline = (value: unknown): value is Pipeline =>

@@ -6,7 +6,7 @@ import type { ColumnType } from '../../recipe/expression.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { readHeader, refuseLongLines } from '../../source/csv-lines.ts';
 import type { RawFiles } from '../../source/files.ts';
-import { checkHeaders, type FileColumns } from '../../source/headers.ts';
+import { checkHeaders, type FileColumns, namesByPlace } from '../../source/headers.ts';
 import { query } from './query.ts';
 import { stringLiteral } from './quote.ts';
 import { csvRowsSql, parquetRowsSql } from './source-sql.ts';
@@ -32,11 +32,11 @@ async function openCsv(recipe: Recipe, paths: readonly string[]): Promise<Source
   for (const path of paths) await refuseLongLines(path, delimiter);
   const headers: FileColumns[] = [];
   for (const path of paths) {
-    const names = await readHeader(path, delimiter);
-    if (names === undefined) {
+    const first = await readHeader(path, delimiter);
+    if (first === undefined) {
       throw new MillraceError('NO_ROWS', `${basename(path)} is empty.`, { exitCode: EXIT.usage });
     }
-    headers.push({ path, names });
+    headers.push({ path, names: recipe.source.headers === 'none' ? namesByPlace(recipe, path, first) : first });
   }
   checkHeaders(recipe, headers);
   const rows = csvRowsSql(recipe, headers);

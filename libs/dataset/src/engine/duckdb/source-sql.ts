@@ -14,25 +14,31 @@ const CSV_TYPES: Record<ColumnType, string> = {
   timestamp: 'TIMESTAMP WITH TIME ZONE',
 };
 
+/** What reading needs of a recipe. */
+export type RecipeSource = Pick<Recipe, 'source'>;
+
 /** How many malformed lines are told. */
 export const TOLD_LINES = 20;
 
 /** Reads CSV files whose headers have been checked; stops at a malformed line. */
-export function csvRowsSql(recipe: Recipe, files: readonly FileColumns[]): string {
-  return files.map((file) => csvFileSql(recipe, file, ['header = true'])).join(' UNION ALL ');
+export function csvRowsSql(recipe: RecipeSource, files: readonly FileColumns[]): string {
+  const header = `header = ${hasHeader(recipe)}`;
+  return files.map((file) => csvFileSql(recipe, file, [header])).join(' UNION ALL ');
 }
 
 /**
  * Reads a piece of a CSV file; malformed lines land in `reject_errors`. The engine holds about 3 KB for each of them,
  * whatever the limit of those that it tells, hence never a whole file.
  */
-export function csvPieceSql(recipe: Recipe, piece: FileColumns, withHeader: boolean): string {
+export function csvPieceSql(recipe: RecipeSource, piece: FileColumns, isFirst: boolean): string {
   // A line can have a problem in each column.
   const told = ['store_rejects = true', `rejects_limit = ${(TOLD_LINES + 1) * piece.names.length}`];
-  return csvFileSql(recipe, piece, [`header = ${withHeader}`, ...told]);
+  return csvFileSql(recipe, piece, [`header = ${isFirst && hasHeader(recipe)}`, ...told]);
 }
 
-function csvFileSql(recipe: Recipe, { path, names }: FileColumns, choices: readonly string[]): string {
+const hasHeader = ({ source }: Pick<Recipe, 'source'>): boolean => source.headers !== 'none';
+
+function csvFileSql(recipe: RecipeSource, { path, names }: FileColumns, choices: readonly string[]): string {
   const types = new Map(recipe.source.columns.map((c) => [c.header ?? c.name, CSV_TYPES[c.type]]));
   const columns = withNames(names).map((name) => `${stringLiteral(name)}: '${types.get(name) ?? 'VARCHAR'}'`);
   const options = [
@@ -50,7 +56,8 @@ function csvFileSql(recipe: Recipe, { path, names }: FileColumns, choices: reado
   return `SELECT ${readColumns(recipe).join(', ')} FROM read_csv(${options.join(', ')})`;
 }
 
-const readColumns = (recipe: Recipe): string[] => recipe.source.columns.map((c) => identifier(c.header ?? c.name));
+const readColumns = (recipe: RecipeSource): string[] =>
+  recipe.source.columns.map((c) => identifier(c.header ?? c.name));
 
 /** Reads Parquet files whose columns have been checked. */
 export const parquetRowsSql = (recipe: Recipe, paths: readonly string[]): string =>

@@ -1,0 +1,92 @@
+import { param } from '@millrace/contract';
+import { deploy } from '@millrace/deploy';
+import { evaluate } from '@millrace/evaluate';
+import { ingest } from '@millrace/ingest';
+import { definePipeline, imageOf, when } from '@millrace/pipeline';
+import { preprocess } from '@millrace/preprocess';
+import { resolve } from '@millrace/resolve';
+import { train } from '@millrace/train';
+import { tune } from '@millrace/tune';
+import { recipe } from './recipe.ts';
+import { SAMPLE_PATH } from './sample.ts';
+import { isUciFile } from './schema-of.ts';
+import { uciRecipe } from './uci-recipe.ts';
+
+const MODEL = 'covertype';
+
+/** Inputs that have a value only where the workspace is: a cluster has to be given a source of its own. */
+export const localInputs = { source: SAMPLE_PATH };
+
+/** What goes with a source on this machine: UCI's file has a recipe of its own. */
+export const inputsForSource = (source: string) => (isUciFile(source) ? { recipe: uciRecipe } : {});
+
+/** Forest cover of a cell of 30 × 30 m from terrain and soil: from a raw file to a model that is served if it is good enough. */
+export const covertype = definePipeline({
+  name: 'covertype',
+  description: 'Learns forest cover from terrain, and deploys the model if its accuracy is good enough.',
+  inputs: {
+    source: param.string({ description: 'URL or path of a CSV or Parquet file in the schema of `recipe`.' }),
+    registry: param.string({ description: 'Folder of the model registry, e.g. gs://BUCKET/covertype/models.' }),
+    recipe: param.struct({
+      default: recipe,
+      description: "What is read, and how it is split; presets/uci.json has the one for UCI's file.",
+    }),
+    trials: param.integer({ default: 6, minimum: 1, description: 'Points of the search.' }),
+    parallelTrials: param.integer({ default: 3, minimum: 1, maximum: 256, description: 'Trials at a time.' }),
+    epochs: param.integer({
+      default: 60,
+      minimum: 1,
+      description: 'Passes over the rows, in the search and after it.',
+    }),
+    learningRate: param.number({
+      ...{ optional: true, exclusiveMinimum: 0 },
+      description: 'Adam step size; wins over what tune finds.',
+    }),
+    threshold: param.number({
+      ...{ default: 0.69, minimum: 0, maximum: 1 },
+      description: 'Accuracy on the test split from which the model is deployed.',
+    }),
+    seed: param.integer({ default: 1, minimum: 0, description: 'Of everything that draws random numbers.' }),
+    target: param.string({
+      choices: ['registry', 'vertex'],
+      default: 'registry',
+      description: 'Where the model goes besides the registry: vertex serves it from an endpoint of Vertex AI.',
+    }),
+    modelId: param.string({ optional: true, description: 'For target vertex: id of the model.' }),
+    versionId: param.string({ optional: true, description: 'For target vertex: alias of the version that is served.' }),
+    replaceExistingVersion: param.boolean({
+      default: false,
+      description: 'For target vertex: the version that had the alias is deleted once the new one serves.',
+    }),
+  },
+  steps: ({ inputs }) => {
+    const { source, registry, trials, parallelTrials, epochs, learningRate, threshold, seed, target } = inputs;
+    const { modelId, versionId: versionAlias, replaceExistingVersion } = inputs;
+    const raw = ingest({ source });
+    const { splits } = preprocess({ raw: raw.outputs.raw, recipe: inputs.recipe }).outputs;
+    const search = { metric: 'accuracy', earlyStopping: 'median', epochs, seed } as const;
+    const best = tune({ splits, maxTrials: trials, parallel: parallelTrials, ...search }).outputs;
+    const { model } = train({
+      ...{ splits, hyperparameters: best.hyperparameters, epochs, learningRate, seed },
+      withValidation: true,
+    }).outputs;
+    const champion = resolve({ registry, modelName: MODEL, besides: model });
+    const report = evaluate({
+      ...{ model, splits, champion: champion.outputs.model, seed },
+      ...{ metric: 'accuracy', threshold, sliceColumns: ['Wilderness_Area'] },
+    });
+    when(report.outputs.passed.equals(true), () => {
+      const { evaluation } = report.outputs;
+      const promoted = deploy({ model, evaluation, registry, modelName: MODEL });
+      when(target.equals('vertex'), () => {
+        deploy(
+          {
+            ...{ model, evaluation, target: 'vertex', modelName: MODEL, servingImage: imageOf('serve') },
+            ...{ modelId, versionAlias, replaceExistingVersion },
+          },
+          { name: 'deploy-to-vertex', after: [promoted] },
+        );
+      });
+    });
+  },
+});
