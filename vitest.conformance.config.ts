@@ -4,7 +4,7 @@ import { vitestConfig } from './vitest.shared.ts';
 export const LONG = [
   'components/train/src/vertex.conformance.ts',
   'components/tune/src/vertex.conformance.ts',
-  'libs/vertex/src/bundle.conformance.ts',
+  'pipelines/covertype/quality.conformance.ts',
   'tools/checks/src/secrets/whole-run.conformance.ts',
   'tools/cloudbuild/src/execute/build-steps.conformance.ts',
   'tools/faults/src/vertex/kill.conformance.ts',
