@@ -26,11 +26,15 @@ export {
   type SplitName,
   type Target,
 } from './recipe/recipe.ts';
+export { type CheckedFiles, type CheckOptions, checkFiles } from './schema/files/check-files.ts';
+export { type DescribeOptions, describeFiles } from './schema/files/describe-files.ts';
+export { type Reading, readingOf } from './schema/files/reading.ts';
 export {
   type Anomalies,
   type Anomaly,
   anomaliesSchema,
   type ColumnStatistics,
+  type Example,
   type NumericStatistics,
   parseSchema,
   parseStatistics,
@@ -40,7 +44,7 @@ export {
   schemaSchema,
   statisticsSchema,
 } from './schema/formats.ts';
-export { inferSchema } from './schema/infer.ts';
+export { inferSchema, type SchemaFacts } from './schema/infer.ts';
 export { type Expectations, validate } from './schema/validate.ts';
 export { type Applied, compileServing, type Serving } from './serving/serving.ts';
 export { DELIMITERS, type Delimiter } from './source/delimiter.ts';

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { COLUMN_TYPES } from '../recipe/expression.ts';
 import { SPLIT_NAMES } from '../recipe/recipe.ts';
 import { zodProblems } from '../recipe/zod-problems.ts';
+import { DELIMITERS } from '../source/delimiter.ts';
 
 /** Bins of a histogram in statistics.json; sixteen of the exact histogram's make one. */
 export const SHOWN_BINS = 64;
@@ -80,6 +81,8 @@ export const columnSchema = z.strictObject({
   domain: z.array(z.string()).optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  /** That all values are the same is as it should be; otherwise it is a warning. */
+  constant: z.boolean().optional(),
   /** Largest distance from the previous statistics, 0 to 1; see validate. Given here, going beyond is an error. */
   drift: z.number().min(0).max(1).optional(),
 });
@@ -92,14 +95,44 @@ export const schemaSchema = z.strictObject({
   newColumns: z.enum(['error', 'warning', 'ignore']).default('warning'),
   /** Largest distance of a feature in validation and test from train, 0 to 1. Given here, going beyond is an error. */
   skew: z.number().min(0).max(1).optional(),
+  /** The column to predict: it has a value in each row, and each word of its domain occurs. */
+  label: z.string().optional(),
+  /** What a row is that is equal to an earlier one. Looking for them takes a reading of its own. Default: ignored. */
+  duplicateRows: z.enum(['error', 'warning', 'ignore']).optional(),
+  /** Texts of a CSV field that mean null, beside the empty one: `NA`. Default: none. */
+  missing: z.array(z.string()).optional(),
+  /** What stands between the fields of a CSV record. Default: a comma. */
+  delimiter: z.enum(DELIMITERS).optional(),
+  /** What stands before the fraction of a number in CSV. Default: a point. */
+  decimal: z.enum(['.', ',']).optional(),
 });
 
+/** Where an anomaly can be seen. */
+export const exampleSchema = z.strictObject({
+  /** Name of the file, where there are several. */
+  file: z.string().optional(),
+  /** Number of the row, from 1; a header does not count. */
+  row: z.int().min(1).optional(),
+  /** Number of the line in a CSV file, from 1, where the row cannot be read. */
+  line: z.int().min(1).optional(),
+  /** What stands there, cut where it is long. */
+  value: z.string().optional(),
+});
+
+/** Examples told of one anomaly. */
+export const TOLD_EXAMPLES = 5;
+
 export const anomalySchema = z.strictObject({
-  /** `columns.open`, `features.high`. */
+  /** `columns.open`, `features.high`, or the name of a file. */
   path: z.string(),
   code: z.string(),
   severity: z.enum(['error', 'warning']),
   message: z.string(),
+  column: z.string().optional(),
+  /** How many rows are so; files, where a whole file is. */
+  count: count.optional(),
+  /** The first places, at most {@link TOLD_EXAMPLES}. */
+  examples: z.array(exampleSchema).max(TOLD_EXAMPLES).optional(),
 });
 
 /** anomalies.json */
@@ -111,6 +144,7 @@ export type NumericStatistics = z.output<typeof numericStatisticsSchema>;
 export type SplitStatistics = Statistics['splits'][number];
 export type Schema = z.output<typeof schemaSchema>;
 export type Anomaly = z.output<typeof anomalySchema>;
+export type Example = z.output<typeof exampleSchema>;
 export type Anomalies = z.output<typeof anomaliesSchema>;
 
 /** @throws MillraceError `INVALID_SCHEMA` with every problem. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jensenShannon, lInfinity } from './distance.ts';
+import { comparable } from './drift.ts';
 import { type ColumnStatistics, parseSchema, type Schema, type Statistics } from './formats.ts';
 import { inferSchema } from './infer.ts';
 import { validate } from './validate.ts';
@@ -87,6 +88,46 @@ describe('validate finds', () => {
     expect(codes(drifted, strict)).toEqual(['columns.price DRIFT error']);
   });
 
+  it('a column of one value, unless the schema says so', () => {
+    const same: Statistics = { ...usual, columns: [{ ...price, numeric: numeric(4, 4, [1000]) }, town] };
+    expect(codes(same)).toEqual(['columns.price CONSTANT_COLUMN warning', 'columns.price DRIFT warning']);
+    expect(validate(same, { schema: inferSchema(same) })).toEqual([]);
+  });
+
+  it('rows without a label, and classes that a split lacks', () => {
+    const label = { ...schema, label: 'town' };
+    expect(codes({ ...usual, columns: [price, { ...town, count: 999, missing: 1 }] }, label)).toEqual([
+      'columns.town MISSING_LABEL error',
+    ]);
+    const split = (name: 'train' | 'test', words: string[]): Statistics['splits'][number] => ({
+      split: name,
+      rows: words.length,
+      features: [{ name: 'where', top: words.map((value) => ({ value, count: 1 })) }],
+    });
+    const splits = [split('train', ['Bern', 'Chur']), split('test', ['Bern'])];
+    expect(validate({ ...usual, splits }, { label: 'where' })).toMatchObject([
+      { path: 'features.where', code: 'MISSING_CLASS', severity: 'warning', examples: [{ value: 'Chur' }] },
+    ]);
+  });
+
+  it('drift beyond a limit that is given, as an error, and says what has changed', () => {
+    const moved = { ...town, top: [{ value: 'Bern', count: 1000 }] };
+    const drifted: Statistics = { ...usual, columns: [price, moved] };
+    expect(validate(drifted, { previous: usual, drift: 0.5 })).toEqual([]);
+    expect(validate(drifted, { previous: usual, drift: 0.3 })).toEqual([
+      {
+        path: 'columns.town',
+        code: 'DRIFT',
+        severity: 'error',
+        message:
+          'since the previous run, the largest change of a share is 0.400, more than 0.300. Bern: 60% then, 100% now.',
+        column: 'town',
+        count: 1000,
+        examples: [{ value: 'Bern' }],
+      },
+    ]);
+  });
+
   it('skew between splits, beyond the noise of small samples', () => {
     const split = (name: 'train' | 'test', counts: number[]): Statistics['splits'][number] => ({
       split: name,
@@ -97,6 +138,30 @@ describe('validate finds', () => {
       codes({ ...usual, splits: [split('train', [500, 500]), split('test', counts)] });
     expect(skewed([2, 6])).toEqual([]);
     expect(skewed([20, 900])).toEqual(['features.f SKEW warning']);
+  });
+});
+
+describe('histograms of different ranges are compared as TFDV does', () => {
+  // Cases and results of tensorflow/data-validation, anomalies/metrics_test.cc; five bins of 1 to 6 have all its bounds.
+  const histogram = (minimum: number, maximum: number, counts: number[]) => ({ minimum, maximum, counts });
+  it.each([
+    ['other bounds', histogram(1, 3, [2, 2]), histogram(2, 6, [2, 2]), 5, 0.65563906222],
+    ['no overlap', histogram(0, 2, [2, 2]), histogram(3, 6, [2, 2]), 6, 1],
+    ['one value', histogram(1, 1, [4]), histogram(2, 6, [2, 2]), 5, 1],
+    ['the same', histogram(1, 5, [2, 1, 2]), histogram(1, 5, [2, 1, 2]), 16, 0],
+  ])('%s', (_name, a, b, bins, expected) => {
+    expect(jensenShannon(...comparable(a, b, bins))).toBeCloseTo(expected, 9);
+  });
+  it.each([
+    [{ hello: 1, world: 9 }, { hello: 3, world: 7 }, 0.2],
+    [{ b: 9, c: 1 }, { a: 3, b: 7 }, 0.3],
+    [{}, {}, 0],
+  ])('%j and %j', (a, b, expected) => {
+    expect(lInfinity(new Map(Object.entries(a)), new Map(Object.entries(b)))).toBeCloseTo(expected, 9);
+  });
+  it('all of a histogram is in some bin', () => {
+    const [, b] = comparable(histogram(-3.3, 10, [1, 2, 3, 4]), histogram(0.1, 0.7, [5, 0, 9]));
+    expect([...b.values()].reduce((sum, n) => sum + n, 0)).toBeCloseTo(14, 9);
   });
 });
 

@@ -1,25 +1,32 @@
-import { type Counts, jensenShannon, lInfinity, noise } from './distance.ts';
-import type { Anomaly, ColumnStatistics, Schema, SplitStatistics, Statistics } from './formats.ts';
-
-/** Distance beyond which a warning is given where the schema names none; the samples' noise is added to it. */
-const DEFAULT_DISTANCE = 0.1;
-/** Bins in which histograms are compared. */
-const COMPARED_BINS = 16;
+import { columnAnomaly, counted, percent } from './anomaly.ts';
+import { driftAnomalies, skewAnomalies } from './drift.ts';
+import { type Anomaly, type ColumnStatistics, type Schema, type Statistics, TOLD_EXAMPLES } from './formats.ts';
 
 export interface Expectations {
   /** What the columns should be. */
-  readonly schema?: Schema;
+  readonly schema?: Schema | undefined;
   /** Statistics of an earlier run. */
-  readonly previous?: Statistics;
+  readonly previous?: Statistics | undefined;
+  /**
+   * Largest distance from `previous`, 0 to 1, of columns for which the schema names none: beyond is an error. Without it
+   * one of 0.1 and the samples' noise is a warning.
+   */
+  readonly drift?: number | undefined;
+  /** Name of the feature statistics of a target that is a label: each of its classes is looked for in each split. */
+  readonly label?: string | undefined;
 }
 
-/** Everything in the data that is not as expected: columns, types, domains, ranges, missing values, drift and skew. */
+/**
+ * Everything in statistics that is not as expected: columns, types, domains, ranges, missing values, constant columns,
+ * drift and skew. `checkFiles` tells of the rows, too.
+ */
 export function validate(statistics: Statistics, expected: Expectations = {}): Anomaly[] {
-  const { schema, previous } = expected;
+  const { schema, previous, drift, label } = expected;
   return [
     ...(schema === undefined ? [] : schemaAnomalies(statistics, schema)),
-    ...(previous === undefined ? [] : driftAnomalies(statistics, previous, schema)),
+    ...(previous === undefined ? [] : driftAnomalies(statistics, previous, schema, drift)),
     ...skewAnomalies(statistics.splits, schema?.skew),
+    ...(label === undefined ? [] : classAnomalies(statistics.splits, label)),
   ];
 }
 
@@ -27,128 +34,104 @@ function schemaAnomalies(statistics: Statistics, schema: Schema): Anomaly[] {
   const known = new Map(schema.columns.map((c) => [c.name, c]));
   const found = new Map(statistics.columns.map((c) => [c.name, c]));
   const names = [...found.keys(), ...statistics.otherColumns];
-  const { newColumns } = schema;
+  const { rows } = statistics;
   return [
-    ...names
-      .filter((name) => !known.has(name))
-      .flatMap((name) =>
-        newColumns === 'ignore'
-          ? []
-          : [anomaly(name, 'NEW_COLUMN', 'the schema does not know this column.', newColumns)],
-      ),
+    ...newColumns(
+      schema,
+      names.filter((name) => !known.has(name)),
+    ),
     ...schema.columns.flatMap((column) => {
       const actual = found.get(column.name);
-      if (actual !== undefined) return columnAnomalies(column, actual, statistics.rows);
+      if (actual !== undefined) return columnAnomalies(column, actual, schema, rows);
       if (statistics.otherColumns.includes(column.name)) return [];
-      return [anomaly(column.name, 'MISSING_COLUMN', 'the data has no such column.')];
+      return [columnAnomaly(column.name, 'MISSING_COLUMN', 'error', 'the data has no such column.', { count: rows })];
     }),
   ];
 }
 
-function columnAnomalies(expected: Schema['columns'][number], actual: ColumnStatistics, rows: number): Anomaly[] {
+/** Columns that the schema does not know, as it says what they are. */
+export const newColumns = ({ newColumns: severity }: Schema, names: readonly string[]): Anomaly[] =>
+  severity === 'ignore'
+    ? []
+    : names.map((name) => columnAnomaly(name, 'NEW_COLUMN', severity, 'the schema does not know this column.'));
+
+function columnAnomalies(
+  expected: Schema['columns'][number],
+  actual: ColumnStatistics,
+  { label }: Schema,
+  rows: number,
+): Anomaly[] {
   const { name } = expected;
   if (actual.type !== expected.type) {
-    return [anomaly(name, 'TYPE_CHANGED', `expected ${expected.type}, the data is ${actual.type}.`)];
+    const message = `expected ${expected.type}, the data is ${actual.type}.`;
+    return [columnAnomaly(name, 'TYPE_CHANGED', 'error', message, { count: actual.count })];
   }
   const found: Anomaly[] = [];
   const presence = rows === 0 ? 1 : actual.count / rows;
-  if (presence < expected.presence) {
+  const { missing: count } = actual;
+  if (label === name && count > 0) {
+    found.push(columnAnomaly(name, 'MISSING_LABEL', 'error', `${counted(count, 'row')} have no label.`, { count }));
+  } else if (presence < expected.presence) {
     const message = `${percent(presence)} of the rows have a value, expected ${percent(expected.presence)}.`;
-    found.push(anomaly(name, 'MISSING_VALUES', message));
+    found.push(columnAnomaly(name, 'MISSING_VALUES', 'error', message, { count }));
   }
-  const { domain, minimum, maximum } = expected;
+  return [...found, ...valueAnomalies(expected, actual)];
+}
+
+function valueAnomalies(expected: Schema['columns'][number], actual: ColumnStatistics): Anomaly[] {
+  const { name, domain, minimum, maximum, constant } = expected;
+  const found: Anomaly[] = [];
   const outside = domain === undefined ? [] : (actual.top ?? []).filter((t) => !domain.includes(t.value));
   if (outside.length > 0) {
     const values = outside.slice(0, 10).map((t) => `${JSON.stringify(t.value)} (${t.count})`);
-    found.push(anomaly(name, 'OUT_OF_DOMAIN', `values outside of the domain: ${values.join(', ')}.`));
+    const message = `values outside of the domain: ${values.join(', ')}.`;
+    const count = outside.reduce((sum, t) => sum + t.count, 0);
+    const examples = outside.slice(0, TOLD_EXAMPLES).map(({ value }) => ({ value }));
+    found.push(columnAnomaly(name, 'OUT_OF_DOMAIN', 'error', message, { count, examples }));
   }
   const range = actual.numeric;
+  const at = (value: number) => ({ examples: [{ value: String(value) }] });
   if (range !== undefined && minimum !== undefined && range.minimum < minimum) {
-    found.push(anomaly(name, 'OUT_OF_RANGE', `the minimum ${range.minimum} is below ${minimum}.`));
+    const message = `the minimum ${range.minimum} is below ${minimum}.`;
+    found.push(columnAnomaly(name, 'OUT_OF_RANGE', 'error', message, at(range.minimum)));
   }
   if (range !== undefined && maximum !== undefined && range.maximum > maximum) {
-    found.push(anomaly(name, 'OUT_OF_RANGE', `the maximum ${range.maximum} is above ${maximum}.`));
+    const message = `the maximum ${range.maximum} is above ${maximum}.`;
+    found.push(columnAnomaly(name, 'OUT_OF_RANGE', 'error', message, at(range.maximum)));
+  }
+  const only = onlyValue(actual);
+  if (constant !== true && only !== undefined) {
+    const { count } = actual;
+    const message = `all ${counted(count, 'value')} are ${JSON.stringify(only)}: there is nothing to learn from them.`;
+    found.push(columnAnomaly(name, 'CONSTANT_COLUMN', 'warning', message, { count, examples: [{ value: only }] }));
   }
   return found;
 }
 
-function driftAnomalies(statistics: Statistics, previous: Statistics, schema: Schema | undefined): Anomaly[] {
-  const before = new Map(previous.columns.map((c) => [c.name, c]));
-  return statistics.columns.flatMap((column) => {
-    const earlier = before.get(column.name);
-    if (earlier === undefined || earlier.type !== column.type) return [];
-    const allowed = schema?.columns.find((c) => c.name === column.name)?.drift;
-    const message = distanceMessage(
-      { histogram: earlier.numeric?.histogram, top: earlier.top },
-      { histogram: column.numeric?.histogram, top: column.top },
-      allowed,
-    );
-    if (message === undefined) return [];
-    return [anomaly(column.name, 'DRIFT', `since the previous run, ${message}`, severity(allowed))];
+/** The value that all rows of a column have. */
+export function onlyValue({ count, numeric, top }: ColumnStatistics): string | undefined {
+  if (count < 2) return undefined;
+  if (numeric !== undefined) return numeric.minimum === numeric.maximum ? String(numeric.minimum) : undefined;
+  return top?.length === 1 ? top[0]?.value : undefined;
+}
+
+/** Classes that occur in one split and not in another. */
+function classAnomalies(splits: Statistics['splits'], label: string): Anomaly[] {
+  const classesOf = ({ features }: Statistics['splits'][number]) =>
+    (features.find(({ name }) => name === label)?.top ?? []).map(({ value }) => value);
+  const all = [...new Set(splits.flatMap(classesOf))].sort();
+  return splits.flatMap((split) => {
+    const here = classesOf(split);
+    return all
+      .filter((value) => !here.includes(value))
+      .map((value) => ({
+        path: `features.${label}`,
+        code: 'MISSING_CLASS',
+        severity: 'warning' as const,
+        message: `no row of ${split.split} is of the class ${JSON.stringify(value)}.`,
+        column: label,
+        count: 0,
+        examples: [{ value }],
+      }));
   });
 }
-
-function skewAnomalies(splits: readonly SplitStatistics[], allowed: number | undefined): Anomaly[] {
-  const train = splits.find((s) => s.split === 'train');
-  if (train === undefined) return [];
-  return splits
-    .filter((s) => s !== train)
-    .flatMap(({ split, features }) =>
-      features.flatMap((feature) => {
-        const reference = train.features.find((f) => f.name === feature.name);
-        const message = reference === undefined ? undefined : distanceMessage(reference, feature, allowed);
-        if (message === undefined) return [];
-        const text = `between train and ${split}, ${message}`;
-        return [{ path: `features.${feature.name}`, code: 'SKEW', severity: severity(allowed), message: text }];
-      }),
-    );
-}
-
-type Distribution = Pick<SplitStatistics['features'][number], 'histogram' | 'top'>;
-
-/** What to say of two distributions that are too far apart; nothing when they are not. */
-function distanceMessage(a: Distribution, b: Distribution, allowed: number | undefined): string | undefined {
-  if (a.histogram !== undefined && b.histogram !== undefined) {
-    const [x, y] = comparable(a.histogram, b.histogram);
-    const limit = allowed ?? DEFAULT_DISTANCE + noise('divergence', x, y);
-    return beyond('the Jensen–Shannon divergence', jensenShannon(x, y), limit);
-  }
-  if (a.top === undefined || b.top === undefined) return undefined;
-  const [x, y] = [wordCounts(a.top), wordCounts(b.top)];
-  const limit = allowed ?? DEFAULT_DISTANCE + noise('share', x, y);
-  return beyond('the largest change of a share', lInfinity(x, y), limit);
-}
-
-const beyond = (name: string, distance: number, limit: number): string | undefined =>
-  distance > limit ? `${name} is ${distance.toFixed(3)}, more than ${limit.toFixed(3)}.` : undefined;
-
-type Histogram = NonNullable<Distribution['histogram']>;
-
-/** Two histograms on a common range; a bin's count goes where its middle is. */
-function comparable(a: Histogram, b: Histogram): [Counts, Counts] {
-  const minimum = Math.min(a.minimum, b.minimum);
-  const width = Math.max(a.maximum, b.maximum) - minimum;
-  const rebin = (h: Histogram): Counts => {
-    const counts = new Map<number, number>();
-    h.counts.forEach((n, i) => {
-      if (n === 0) return;
-      const middle = h.minimum + ((i + 0.5) / h.counts.length) * (h.maximum - h.minimum);
-      const bin =
-        width === 0 ? 0 : Math.min(COMPARED_BINS - 1, Math.floor(((middle - minimum) / width) * COMPARED_BINS));
-      counts.set(bin, (counts.get(bin) ?? 0) + n);
-    });
-    return counts;
-  };
-  return [rebin(a), rebin(b)];
-}
-
-const wordCounts = (top: Distribution['top']): Counts => new Map((top ?? []).map((t) => [t.value, t.count]));
-
-const severity = (allowed: number | undefined): 'error' | 'warning' => (allowed === undefined ? 'warning' : 'error');
-const percent = (part: number): string => `${Math.round(part * 1000) / 10}%`;
-const anomaly = (column: string, code: string, message: string, severity: Anomaly['severity'] = 'error'): Anomaly => ({
-  path: `columns.${column}`,
-  code,
-  severity,
-  message,
-});

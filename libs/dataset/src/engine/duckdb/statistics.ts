@@ -30,7 +30,16 @@ export async function collectStatistics(
   splitRows: SplitRows,
   otherColumns: readonly string[],
 ): Promise<Statistics> {
-  const { columns } = fittedRecipe.recipe.source;
+  const { rows, columns } = await describeColumns(connection, fittedRecipe.recipe.source.columns);
+  const splits = await describeSplits(connection, fittedRecipe, splitRows);
+  return { formatVersion: 1, rows, columns, otherColumns: [...otherColumns], splits };
+}
+
+/** Statistics of columns of the table or view `source`. */
+export async function describeColumns(
+  connection: DuckDBConnection,
+  columns: FittedRecipe['recipe']['source']['columns'],
+): Promise<{ rows: number; columns: ColumnStatistics[] }> {
   const { rows, counted } = await countColumns(connection, columns);
   const described: ColumnStatistics[] = [];
   for (const [i, { name, type }] of columns.entries()) {
@@ -41,8 +50,7 @@ export async function collectStatistics(
     const top = countable ? { top: await topWords(connection, 'source', identifier(name), 'true') } : {};
     described.push({ name, type, count: c.count, missing: rows - c.count, distinct: c.distinct, ...numeric, ...top });
   }
-  const splits = await describeSplits(connection, fittedRecipe, splitRows);
-  return { formatVersion: 1, rows, columns: described, otherColumns: [...otherColumns], splits };
+  return { rows, columns: described };
 }
 
 const isNumeric = (type: ColumnType): boolean => type === 'number' || type === 'integer';
