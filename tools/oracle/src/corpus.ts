@@ -14,6 +14,7 @@ import { pipeline as comparisonsPipeline } from '../corpus/comparisons/pipeline.
 import { pipeline as conditionInLoopPipeline } from '../corpus/condition-in-loop/pipeline.ts';
 import { pipeline as configMapsPipeline } from '../corpus/config-maps/pipeline.ts';
 import { pipeline as constantsPipeline } from '../corpus/constants/pipeline.ts';
+import { pipeline as covertypePipeline } from '../corpus/covertype/pipeline.ts';
 import { pipeline as cpuAndMemoryPipeline } from '../corpus/cpu-and-memory/pipeline.ts';
 import { pipeline as defaultsPipeline } from '../corpus/defaults/pipeline.ts';
 import { pipeline as descriptionsPipeline } from '../corpus/descriptions/pipeline.ts';
@@ -172,4 +173,5 @@ export const CORPUS: readonly Pair[] = [
   { name: 'loaded-pipeline', construct: '`loadComponent` of a compiled pipeline', pipeline: loadedPipelinePipeline },
   { name: 'text-templates', construct: 'texts put together at run time', pipeline: textTemplatesPipeline },
   { name: 'bitcoin', construct: 'the bitcoin example, of component.yaml files', pipeline: bitcoinPipeline },
+  { name: 'covertype', construct: 'the covertype example, likewise', pipeline: covertypePipeline },
 ];

@@ -4,30 +4,10 @@ import json
 from pathlib import Path
 from typing import Optional
 
-from corpus.loading import load
+from corpus.workspace import deploy, deploy_to_vertex, evaluate, ingest, preprocess, resolve, train, tune
 from kfp import dsl
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[3]
-
-
-def step(name, effects="pure", called=None):
-    component = load(ROOT / "components" / name / "component.yaml", called)
-
-    def call(**arguments):
-        task = component(**arguments)
-        task.set_env_variable("MILLRACE_COMPONENT", name)
-        task.set_env_variable("MILLRACE_EFFECTS", effects)
-        return task.set_caching_options(effects == "pure")
-
-    return call
-
-
-ingest = step("ingest", "reads-external")
-preprocess, tune, train, evaluate = [step(name) for name in ["preprocess", "tune", "train", "evaluate"]]
-resolve = step("resolve", "reads-external")
-deploy = step("deploy", "writes-external")
-deploy_to_vertex = step("deploy", "writes-external", "deploy-to-vertex")
 
 
 @dsl.pipeline(

@@ -1,0 +1,1 @@
+export { covertype as pipeline } from '@millrace/covertype';
