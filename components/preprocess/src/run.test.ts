@@ -139,8 +139,45 @@ describe('preprocess', () => {
     };
     const { result, logged } = await execute({ csv: days(), expectedSchema, onAnomaly: 'warn' });
     expect(result.anomalyCount).toBe(5);
-    expect(logged).toContain('columns.gone: the data has no such column.');
+    expect(logged).toContain('columns.gone: the data has no such column. See "columns: day, open, close, mood".');
     expect(written()).toEqual([...OUTPUTS]);
+  });
+
+  it('tells how many rows are not as expected, and which', async () => {
+    await execute({ csv: days() });
+    const { columns } = parseSchema(await json('schema'));
+    const expectedSchema: JsonObject = { formatVersion: 1, columns, duplicateRows: 'warning' };
+    const csv = `${days((i) => (i === 7 || i === 30 ? 'bored' : 'calm'))}199,299,300,calm\n`;
+    const { result, logged } = await execute({ csv, expectedSchema, onAnomaly: 'warn' });
+    expect(result.anomalyCount).toBe(2);
+    expect(await json('anomalies')).toMatchObject({
+      anomalies: [
+        { code: 'OUT_OF_DOMAIN', column: 'mood', count: 2, examples: [{ row: 8, value: 'bored' }] },
+        { code: 'DUPLICATE_ROWS', severity: 'warning', count: 1, examples: [{ row: 201 }] },
+      ],
+    });
+    expect(logged).toContain(
+      'columns.mood: in 2 of 201 rows (1%) the value is none that the schema knows: calm, wild. See row 8 "bored".',
+    );
+  });
+
+  it('tells all that is wrong with data that cannot be read', async () => {
+    await execute({ csv: days() });
+    const expectedSchema: JsonObject = { formatVersion: 1, columns: parseSchema(await json('schema')).columns };
+    const csv = days((i) => (i === 3 ? 'bored' : 'calm'))
+      .replace('7,107', '7,x')
+      .replace('9,109', '9,y');
+    await expect(execute({ csv, expectedSchema })).rejects.toMatchObject({
+      code: 'ANOMALIES',
+      cause: { code: 'MALFORMED_INPUT' },
+      problems: [
+        { path: 'columns.open', code: 'WRONG_TYPE', message: expect.stringContaining('See row 8 "x", row 10 "y".') },
+        { path: 'columns.mood', code: 'OUT_OF_DOMAIN', message: expect.stringContaining('See row 4 "bored".') },
+      ],
+    });
+    await expect(execute({ csv, expectedSchema, onAnomaly: 'warn' })).rejects.toMatchObject({
+      code: 'MALFORMED_INPUT',
+    });
   });
 
   it('warns of drift from earlier statistics', async () => {

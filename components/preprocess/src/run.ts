@@ -1,7 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { type Logger, MillraceError } from '@millrace/contract';
+import { MillraceError } from '@millrace/contract';
 import {
-  type Anomaly,
   inferSchema,
   jsonText,
   parseRecipe,
@@ -10,8 +9,8 @@ import {
   prepareAndDescribe,
   profile,
   type Statistics,
-  validate,
 } from '@millrace/dataset';
+import { anomaliesBehind, findAnomalies, refuse, tell } from './anomalies.ts';
 import type { PreprocessRun } from './component.ts';
 
 /**
@@ -26,22 +25,23 @@ export const run: PreprocessRun = async (inputs, outputs, context) => {
     inputs.previousStatistics === undefined ? undefined : await readPrevious(inputs.previousStatistics.path);
   const { logger, progress, workDirectory } = context;
 
+  const looking = { raw: inputs.raw.path, recipe, schema, previous, workDirectory, signal: context.signal };
+  const isFatal = inputs.onAnomaly === 'fail';
+
   progress.report(0, 3, 'phases', 'splits and statistics');
-  const { manifest, statistics } = await prepareAndDescribe({
-    raw: inputs.raw.path,
-    recipe,
-    output: outputs.splits.path,
-    workDirectory,
-    signal: context.signal,
-  });
+  const { manifest, statistics } = await prepareAndDescribe({ ...looking, output: outputs.splits.path }).catch(
+    async (error: unknown) => {
+      const anomalies = await anomaliesBehind(error, looking);
+      tell(anomalies, logger);
+      if (isFatal) refuse(anomalies, error);
+      throw error;
+    },
+  );
   try {
     progress.report(1, 3, 'phases', 'anomalies');
-    const anomalies = validate(statistics, {
-      ...(schema === undefined ? {} : { schema }),
-      ...(previous === undefined ? {} : { previous }),
-    });
+    const anomalies = await findAnomalies(statistics, looking);
     tell(anomalies, logger);
-    if (inputs.onAnomaly === 'fail') refuse(anomalies);
+    if (isFatal) refuse(anomalies);
 
     progress.report(2, 3, 'phases', 'profile');
     await writeFile(outputs.schema.path, jsonText(inferSchema(statistics)));
@@ -68,19 +68,4 @@ async function readPrevious(path: string): Promise<Statistics> {
     if (cause instanceof MillraceError) throw cause;
     throw new MillraceError('INVALID_STATISTICS', `${path} is not JSON.`, { cause });
   }
-}
-
-function tell(anomalies: readonly Anomaly[], logger: Logger): void {
-  for (const { severity, path, code, message } of anomalies) {
-    logger[severity === 'error' ? 'error' : 'warn'](`${path}: ${message}`, { code });
-  }
-}
-
-function refuse(anomalies: readonly Anomaly[]): void {
-  const problems = anomalies.filter((a) => a.severity === 'error');
-  if (problems.length === 0) return;
-  throw new MillraceError('ANOMALIES', `The data is not as the schema expects: ${problems.length} anomalies.`, {
-    problems: problems.map(({ path, code, message }) => ({ path, code, message })),
-    hint: 'Mend the data, change the expected schema, or run with --on-anomaly warn.',
-  });
 }

@@ -1,3 +1,6 @@
+export { compileGoogleSql, type GoogleSqlRecipe, type PreparedQuery } from './engine/bigquery/compile.ts';
+export { fitGoogleSql, type RunQuery } from './engine/bigquery/fit.ts';
+export type { GoogleSqlQuery, QueryParameter } from './engine/bigquery/query.ts';
 export { type Prepared, type PrepareOptions, prepare, prepareAndDescribe } from './engine/duckdb/prepare.ts';
 export { type FramesOptions, frames } from './frames/frames.ts';
 export { type Profile, type ProfileOptions, profile, profileFrame, profileSchema } from './frames/profile.ts';
@@ -26,6 +29,7 @@ export {
   type SplitName,
   type Target,
 } from './recipe/recipe.ts';
+export { anomalyText, exampleText } from './schema/anomaly.ts';
 export { type CheckedFiles, type CheckOptions, checkFiles } from './schema/files/check-files.ts';
 export { type DescribeOptions, describeFiles } from './schema/files/describe-files.ts';
 export { type Reading, readingOf } from './schema/files/reading.ts';

@@ -1,4 +1,4 @@
-import type { Anomaly } from './formats.ts';
+import type { Anomaly, Example } from './formats.ts';
 
 /** What an anomaly tells beside its sentence. */
 export type AnomalyFacts = Pick<Anomaly, 'count' | 'examples'>;
@@ -26,4 +26,24 @@ export const counted = (count: number, what: string): string =>
 export function percent(part: number): string {
   const rounded = Math.round(part * 1000) / 10;
   return part > 0 && rounded === 0 ? '<0.1%' : `${rounded}%`;
+}
+
+/** Where an anomaly is seen, for people: `row 11 "moon dust"`, `line 3 of a.csv`. */
+export function exampleText({ file, row, line, value }: Example): string {
+  const place =
+    row !== undefined
+      ? `row ${row.toLocaleString('en')}`
+      : line !== undefined
+        ? `line ${line.toLocaleString('en')}`
+        : '';
+  const where = [place, file === undefined ? '' : place === '' ? file : `of ${file}`];
+  return [...where, value === undefined ? '' : JSON.stringify(value)].filter((part) => part !== '').join(' ');
+}
+
+/** The sentence of an anomaly and its examples. */
+export function anomalyText({ message, examples = [] }: Anomaly): string {
+  // What a sentence says already is not said twice.
+  const told = examples.filter((e) => e.row !== undefined || e.line !== undefined || !message.includes(e.value ?? ''));
+  if (told.length === 0) return message;
+  return `${message} See ${told.map(exampleText).join(', ')}.`;
 }

@@ -23,7 +23,7 @@ export function driftAnomalies(
   return statistics.columns.flatMap((column) => {
     const earlier = before.get(column.name);
     if (earlier === undefined || earlier.type !== column.type) return [];
-    const limit = schema?.columns.find((c) => c.name === column.name)?.drift ?? allowed;
+    const limit = schema?.columns.find((c) => c.name === column.name)?.drift ?? allowed ?? schema?.drift;
     const found = distance(
       { histogram: earlier.numeric?.histogram, top: earlier.top },
       { histogram: column.numeric?.histogram, top: column.top },

@@ -7,6 +7,8 @@ import { DELIMITERS } from '../source/delimiter.ts';
 
 /** Bins of a histogram in statistics.json; sixteen of the exact histogram's make one. */
 export const SHOWN_BINS = 64;
+/** Values told of each column in statistics.json. */
+export const TOLD_VALUES = 50;
 
 const count = z.int().min(0);
 
@@ -93,6 +95,8 @@ export const schemaSchema = z.strictObject({
   columns: z.array(columnSchema).min(1),
   /** What another column is. */
   newColumns: z.enum(['error', 'warning', 'ignore']).default('warning'),
+  /** Largest distance of columns that name none themselves. Given here, going beyond is an error. */
+  drift: z.number().min(0).max(1).optional(),
   /** Largest distance of a feature in validation and test from train, 0 to 1. Given here, going beyond is an error. */
   skew: z.number().min(0).max(1).optional(),
   /** The column to predict: it has a value in each row, and each word of its domain occurs. */

@@ -3,7 +3,13 @@ import * as z from 'zod';
 import type { ColumnType } from '../../recipe/expression.ts';
 import type { FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import { SPLIT_NAMES } from '../../recipe/recipe.ts';
-import { type ColumnStatistics, type NumericStatistics, SHOWN_BINS, type Statistics } from '../../schema/formats.ts';
+import {
+  type ColumnStatistics,
+  type NumericStatistics,
+  SHOWN_BINS,
+  type Statistics,
+  TOLD_VALUES,
+} from '../../schema/formats.ts';
 import { BINS, type Histogram, momentsOf, quantile } from '../../statistics/exact.ts';
 import type { SplitRows } from './fit.ts';
 import { countBins, quantisedSql } from './numeric-sql.ts';
@@ -11,8 +17,7 @@ import { inLots, preparedName } from './prepared-sql.ts';
 import { countSchema, doubleSchema, hugeSchema, query, queryOne } from './query.ts';
 import { identifier } from './quote.ts';
 
-/** Values told of each column, and beyond how many different ones none are. */
-const TOLD = 50;
+/** Beyond how many different values of a column none are told. */
 const COUNTABLE = 100_000;
 
 interface Counted {
@@ -138,7 +143,7 @@ const topWords = (connection: DuckDBConnection, table: string, column: string, c
   query(
     connection,
     `SELECT CAST(${column} AS VARCHAR) AS value, count(*) AS count FROM ${table}
-     WHERE ${condition} AND ${column} IS NOT NULL GROUP BY value ORDER BY count DESC, value LIMIT ${TOLD}`,
+     WHERE ${condition} AND ${column} IS NOT NULL GROUP BY value ORDER BY count DESC, value LIMIT ${TOLD_VALUES}`,
     z.object({ value: z.string(), count: countSchema }),
   );
 
