@@ -40,7 +40,7 @@ function poison(value: unknown, draw: () => string, key = ''): unknown {
   ]);
   return Object.fromEntries(entries);
 }
-const WORDS = new Set(['outcome', 'state', 'severity', 'direction', 'task', 'split', 'relativeTo']);
+const WORDS = new Set(['outcome', 'state', 'severity', 'direction', 'task', 'split', 'relativeTo', 'verdict']);
 const RECORDS = new Set(['parameters', 'versions']);
 
 test('texts from outside cannot become markup, whichever field they stand in', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReportData } from './data.ts';
 import { classifierReport } from './fixtures/classifier.ts';
+import { manyClassesReport } from './fixtures/many-classes.ts';
 import { regressorReport } from './fixtures/regressor.ts';
 import { renderReport } from './render.ts';
 
@@ -24,7 +25,9 @@ test('a regressor gets its sections, in order', async () => {
 });
 
 test('a classifier gets its confusion matrix and no residuals', async () => {
-  expect(headings(await renderReport(classifierReport))).toEqual(['verdict', 'graph', 'timings', 'classification']);
+  expect(headings(await renderReport(classifierReport))).toEqual([
+    ...['verdict', 'graph', 'timings', 'classification', 'slices'],
+  ]);
 });
 
 test('a run of which nothing is known is a page without sections', async () => {
@@ -56,6 +59,14 @@ test('nothing is loaded from elsewhere', async () => {
 test('ids are unique', async () => {
   const ids = [...(await renderReport(regressorReport)).matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('of many classes the weakest or the largest are drawn, and the caption says how many are not', async () => {
+  const page = await renderReport(manyClassesReport);
+  expect(page).toContain('; 40 classes with fewer rows are not shown');
+  expect(page.match(/; the 8 weakest of 60 classes/g)?.length).toBe(2);
+  expect(page).toContain('The 50 weakest classes; 10 more are in evaluation.json');
+  expect(page.length).toBeLessThan(400_000);
 });
 
 test('figures without variation, of nothing and of not-a-number still make a page', async () => {

@@ -9,6 +9,7 @@ import { lineage } from './sections/lineage.ts';
 import { parameters } from './sections/parameters.ts';
 import { predictions } from './sections/predictions.ts';
 import { search } from './sections/search.ts';
+import { slices } from './sections/slices.ts';
 import { summary } from './sections/summary.ts';
 import { timings } from './sections/timings.ts';
 import { training } from './sections/training.ts';
@@ -16,8 +17,8 @@ import { verdict } from './sections/verdict.ts';
 
 /** In the order of the page. */
 const SECTIONS = [
-  ...[verdict, graph, timings, dataProfile, training, predictions, classification, importance],
-  ...[search, lineage, parameters, commands],
+  ...[verdict, graph, timings, dataProfile, training, predictions, classification, slices],
+  ...[importance, search, lineage, parameters, commands],
 ];
 
 /**

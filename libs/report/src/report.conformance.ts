@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BrowserPage, withBrowser } from './fixtures/browser.ts';
 import { classifierReport } from './fixtures/classifier.ts';
+import { manyClassesReport } from './fixtures/many-classes.ts';
 import { regressorReport } from './fixtures/regressor.ts';
 import { renderReport } from './render.ts';
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-report-'));
   await writeFile(join(folder, 'regressor.html'), await renderReport(regressorReport));
   await writeFile(join(folder, 'classifier.html'), await renderReport(classifierReport));
+  await writeFile(join(folder, 'many-classes.html'), await renderReport(manyClassesReport));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -70,7 +72,25 @@ const CONTRAST = `(() => {
     .filter(({ ratio }) => ratio < 4.5);
 })()`;
 
-const CASES = ['regressor', 'classifier'].flatMap((name) =>
+/** Texts of pictures that were cut, by an ellipsis or by the picture's edge, and boxes that hide a part of what they hold. */
+const CUT = `(() => {
+  const seen = (e) => e.getClientRects().length > 0;
+  const texts = [...document.querySelectorAll('svg text')].filter((e) => seen(e) && e.textContent.trim() !== '');
+  const beyond = (e) => {
+    const [own, picture] = [e.getBoundingClientRect(), e.closest('svg').getBoundingClientRect()];
+    return own.left < picture.left - 1 || own.right > picture.right + 1 || own.top < picture.top - 1 || own.bottom > picture.bottom + 1;
+  };
+  const hiding = [...document.querySelectorAll('body *')].filter((e) => {
+    const { overflowX, textOverflow } = getComputedStyle(e);
+    return seen(e) && e.closest('svg') === null && (textOverflow === 'ellipsis' || ['hidden', 'clip'].includes(overflowX)) && e.scrollWidth > e.clientWidth;
+  });
+  return [
+    ...texts.filter((e) => e.textContent.trim().endsWith('…') || beyond(e)).map((e) => e.textContent),
+    ...hiding.map((e) => e.className),
+  ];
+})()`;
+
+const CASES = ['regressor', 'classifier', 'many-classes'].flatMap((name) =>
   [1280, 390].flatMap((width) => ['light', 'dark'].map((scheme) => ({ name, width, scheme }))),
 );
 
@@ -102,6 +122,7 @@ describe.for(CASES)('$name at $width pixels, $scheme', ({ name, width, scheme })
         })),
       );
       expect(await page.evaluate(CONTRAST)).toEqual([]);
+      expect(await page.evaluate(CUT)).toEqual([]);
       const background = await page.evaluate('getComputedStyle(document.body).backgroundColor');
       expect(background).toBe(scheme === 'dark' ? 'rgb(15, 20, 25)' : 'rgb(244, 246, 248)');
     });
@@ -114,13 +135,14 @@ const CHART = {
 };
 /** Charts of each section that has any; the profile has one for each of its five columns. */
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  verdict: { regressor: 1, classifier: 1 },
-  graph: { regressor: 1, classifier: 1 },
-  timings: { regressor: 1, classifier: 1 },
+  verdict: { regressor: 1, classifier: 1, 'many-classes': 1 },
+  graph: { regressor: 1, classifier: 1, 'many-classes': 1 },
+  timings: { regressor: 1, classifier: 1, 'many-classes': 1 },
   data: { regressor: 5 },
   training: { regressor: 1 },
   predictions: { regressor: 2 },
-  classification: { classifier: 2 },
+  classification: { classifier: 4, 'many-classes': 4 },
+  slices: { classifier: 1, 'many-classes': 1 },
   importance: { regressor: 1 },
   search: { regressor: 1 },
 };

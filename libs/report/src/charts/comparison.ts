@@ -1,13 +1,13 @@
 import type { Evaluation } from '@millrace/model';
 import { clip, formatNumber } from '../format.ts';
-import { type Contender, metricName } from '../sections/metrics.ts';
+import { type Contender, metricName, metricValue } from '../sections/metrics.ts';
 import { type Chart, HALF } from './chart.ts';
 import { COLOUR } from './theme.ts';
 
 /** The gate's metric of the model and its rivals as bars, with the gate's limit as a rule. */
 export function comparison(gate: Evaluation['gate'], rivals: readonly Contender[]): Chart {
   const values = rivals.flatMap(({ key, name, metrics }) => {
-    const value = metrics[gate.metric] ?? null;
+    const value = metricValue(metrics, gate.metric);
     return value === null ? [] : [{ name: clip(name, 24), value, text: formatNumber(value), own: key === 'model' }];
   });
   const better = gate.direction === 'minimize' ? 'lower' : 'higher';

@@ -55,6 +55,7 @@ footer { color: var(--muted); font-size: .85rem; text-align: center; padding: 1r
 .verdict p { margin: 0; } .verdict ul { margin: .4rem 0 0; padding-left: 1.1rem; color: var(--muted); }
 .verdict-word { font-weight: 600; } .good .verdict-word { color: var(--good); } .bad .verdict-word { color: var(--bad); }
 .verdict-value { font-size: 1.25rem; }
+.contest { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .8rem; margin: 0 0 1.1rem; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1.25rem 2rem; align-items: start; }
 .grid > *, figure { min-width: 0; }
 figure { margin: 0; }
@@ -67,14 +68,14 @@ figcaption { margin-top: .3rem; }
 .spark svg { display: block; }
 table { border-collapse: collapse; min-width: 100%; font-size: .88rem; }
 caption { padding-bottom: .4rem; }
-section > * + .scroll, section > * + figure, section > * + .facts { margin-top: 1.1rem; }
+section > * + .scroll, section > * + figure, section > figure + .grid, section > * + .facts { margin-top: 1.1rem; }
 th, td { padding: .35rem .9rem .35rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: .8rem; white-space: nowrap; }
 tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr > :last-child { padding-right: 0; }
 .long { overflow-wrap: anywhere; }
-td .long { display: inline-block; min-width: 14rem; }
+td .long { display: inline-block; min-width: 14rem; } th .long { display: inline-block; min-width: 8rem; }
 .anomalies { list-style: none; padding: 0; margin: 0; } .anomalies li { padding: .3rem 0; overflow-wrap: anywhere; }
 .anomalies code { color: var(--muted); }
 .none { color: var(--good); }

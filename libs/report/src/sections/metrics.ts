@@ -27,12 +27,16 @@ const WORDS: ReadonlyMap<string, string> = new Map(
 
 export const metricName = (metric: string): string => WORDS.get(metric) ?? metric;
 
+/** A metric's value; `null` where it is not defined, or not there. */
+export const metricValue = (metrics: Contender['metrics'], metric: string): number | null =>
+  Object.hasOwn(metrics, metric) ? (metrics[metric] ?? null) : null;
+
 /** The model first. */
 export function contenders({ metrics, baselines }: Evaluation): Contender[] {
   const { naive, leastSquares, champion } = baselines;
   return [
     { key: 'model', name: 'This model', metrics },
-    { key: 'naive', name: `Naive (${naive.description})`, metrics: naive.metrics },
+    { key: 'naive', name: 'Naive', metrics: naive.metrics },
     { key: 'leastSquares', name: 'Least squares', metrics: leastSquares.metrics },
     ...(champion === undefined ? [] : [{ key: 'champion', name: 'Champion', metrics: champion.metrics }]),
   ];
