@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
   graph: async () => (await import('./commands/graph.ts')).graphCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  data: async () => (await import('./commands/data.ts')).dataCommand,
   describe: async () => (await import('./commands/describe.ts')).describeCommand,
   'runs lineage reproduce cache': async () => (await import('./commands/history.ts')).historyCommand,
   submit: async () => (await import('./commands/submit.ts')).submitCommand,

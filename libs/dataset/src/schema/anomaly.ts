@@ -41,7 +41,7 @@ export function exampleText({ file, row, line, value }: Example): string {
 }
 
 /** The sentence of an anomaly and its examples. */
-export function anomalyText({ message, examples = [] }: Anomaly): string {
+export function anomalyText({ message, examples = [] }: Pick<Anomaly, 'message' | 'examples'>): string {
   // What a sentence says already is not said twice.
   const told = examples.filter((e) => e.row !== undefined || e.line !== undefined || !message.includes(e.value ?? ''));
   if (told.length === 0) return message;
