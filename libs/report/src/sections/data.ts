@@ -1,4 +1,4 @@
-import type { Anomaly } from '@millrace/dataset';
+import { type Anomaly, exampleText } from '@millrace/dataset';
 import { sparkline } from '../charts/chart.ts';
 import { miniBars, miniHistogram } from '../charts/mini.ts';
 import type { ReportColumn, ReportData } from '../data.ts';
@@ -26,10 +26,19 @@ const SEVERITIES = { error: 0, warning: 1 } as const;
 function anomalyList(anomalies: readonly Anomaly[]): Markup {
   if (anomalies.length === 0) return html`<p class="none"><span aria-hidden="true">✓</span> No anomalies.</p>`;
   const worstFirst = anomalies.toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity]);
-  return html`<h3>Anomalies</h3><ul class="anomalies">${worstFirst.map(
-    ({ severity, path, code, message }) =>
-      html`<li class="${severity}"><span class="badge ${severity}">${severity}</span> <strong>${path}</strong> ${message} <code>${code}</code></li>`,
-  )}</ul>`;
+  return html`<h3>Anomalies</h3><ul class="anomalies">${worstFirst.map(anomalyItem)}</ul>`;
+}
+
+function anomalyItem({ severity, path, code, message, count, examples }: Anomaly): Markup {
+  const times =
+    count === undefined || count === 0 ? undefined : html` <span class="muted small">× ${formatCount(count)}</span>`;
+  return html`<li class="${severity}"><span class="badge ${severity}">${severity}</span> <strong>${path}</strong>${times} ${message} <code>${code}</code>${exampleList(examples)}</li>`;
+}
+
+/** Where it is seen: rows, lines, what stands there. */
+function exampleList(examples: Anomaly['examples']): Markup | undefined {
+  if (examples === undefined || examples.length === 0) return undefined;
+  return html`<br><span class="muted small">e.g. ${examples.map(exampleText).join(', ')}</span>`;
 }
 
 async function columnTable(columns: readonly ReportColumn[], rows: number): Promise<Markup> {
