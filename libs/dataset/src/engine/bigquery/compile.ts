@@ -1,0 +1,80 @@
+import type { FittedRecipe } from '../../recipe/fitted.ts';
+import { layoutOf } from '../../recipe/layout.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { outputSql } from './output-sql.ts';
+import { preparedSql } from './prepared-sql.ts';
+import { type GoogleSqlQuery, Parameters } from './query.ts';
+import { refuseLayout, refuseRecipe, withinLimits } from './refusals.ts';
+import {
+  binsSql,
+  momentsSql,
+  type NumericColumn,
+  numericColumns,
+  type Range,
+  rowsSql,
+  type WordColumn,
+  wordsSql,
+} from './statistics-sql.ts';
+
+/** The rows of the splits. */
+export interface PreparedQuery extends GoogleSqlQuery {
+  /** The column that holds `train`, `validation` or `test`. */
+  readonly splitColumn: string;
+}
+
+/** A recipe as queries over one table; each stands on its own. */
+export interface GoogleSqlRecipe {
+  /** Rows of each split, values that are there, extremes. */
+  rows(fine: readonly string[]): GoogleSqlQuery;
+  /** Sums of the train split for mean and deviation. */
+  moments(ranges: readonly Range[]): GoogleSqlQuery;
+  /** A histogram of the train split. */
+  bins(column: NumericColumn, range: Range): GoogleSqlQuery;
+  /** Words of the train split. */
+  words(column: WordColumn): GoogleSqlQuery;
+  /**
+   * The rows of all splits: features scaled and encoded, target, weight, carried columns, split. GoogleSQL has no
+   * 32-bit floats, so rounding features and weight to them is left to who reads the rows.
+   * @throws MillraceError `NOT_EXPRESSIBLE`, when what was fitted has too many columns.
+   */
+  prepared(fitted: FittedRecipe['fitted']): PreparedQuery;
+}
+
+/**
+ * Compiles a recipe to GoogleSQL with the meaning of SEMANTICS.md. The columns of `table` (project, dataset and table)
+ * have the recipe's types: STRING, INT64, BOOL, TIMESTAMP, and for numbers FLOAT64, INT64 or NUMERIC; as with Parquet,
+ * what the recipe says of CSV has no meaning.
+ * @throws MillraceError `NOT_EXPRESSIBLE` with every step that cannot be said and why.
+ */
+export function compileGoogleSql(recipe: Recipe, table: readonly string[]): GoogleSqlRecipe {
+  refuseRecipe(recipe);
+  const numeric = numericColumns(recipe);
+  const query = (select: (parameters: Parameters) => string): GoogleSqlQuery => {
+    const parameters = new Parameters();
+    const sql = `${preparedSql(recipe, table, parameters)}\n${select(parameters)}`;
+    return withinLimits(recipe, { sql, parameters: parameters.list() });
+  };
+  const compiled: GoogleSqlRecipe = {
+    rows: (fine) => query(() => rowsSql(numeric, fine)),
+    moments: (ranges) => query((parameters) => momentsSql(numeric, ranges, parameters)),
+    bins: ({ column }, range) => query((parameters) => binsSql(column, range, parameters)),
+    words: (column) => query((parameters) => wordsSql(column, parameters)),
+    prepared: (fitted) => {
+      const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe, fitted };
+      const layout = layoutOf(fittedRecipe);
+      const names = [...layout.features.map((f) => f.name), layout.target, ...layout.carry];
+      if (layout.weight !== undefined) names.push(layout.weight);
+      const splitColumn = freeName('split', names);
+      refuseLayout(recipe, [...names, splitColumn], layout);
+      return { ...query((parameters) => outputSql(fittedRecipe, layout, splitColumn, parameters)), splitColumn };
+    },
+  };
+  // What is too long for BigQuery is so from the first query on.
+  compiled.rows([]);
+  return compiled;
+}
+
+/** The name, with `_` added until no other is equal but for case. */
+function freeName(name: string, taken: readonly string[]): string {
+  return taken.some((other) => other.toLowerCase() === name.toLowerCase()) ? freeName(`${name}_`, taken) : name;
+}

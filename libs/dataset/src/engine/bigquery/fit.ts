@@ -1,0 +1,171 @@
+import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
+import * as z from 'zod';
+import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
+import { type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
+import { BINS, momentsOf, quantile } from '../../statistics/exact.ts';
+import type { GoogleSqlRecipe } from './compile.ts';
+import { preparedName } from './names.ts';
+import type { GoogleSqlQuery } from './query.ts';
+import { labelColumn, type NumericColumn, numericColumns, type WordColumn, wordColumn } from './statistics-sql.ts';
+
+/** Runs a query: INT64 comes as decimal text, FLOAT64 as number. */
+export type RunQuery = (query: GoogleSqlQuery) => Promise<readonly unknown[]>;
+
+type SplitRows = Readonly<Record<SplitName, number>>;
+type Extremes = Pick<NumericFit, 'count' | 'missing' | 'minimum' | 'maximum'>;
+
+const countSchema = z.coerce.number().int();
+const bigSchema = z
+  .string()
+  .nullable()
+  .transform((text) => BigInt(text ?? 0));
+const cellSchema = z.union([z.string(), z.number(), z.null()]);
+const groupSchema = z.record(z.string(), cellSchema);
+
+/**
+ * Fits the statistics of the train split with queries, equal to those of every other engine, and refuses what cannot
+ * be trained on.
+ * @throws MillraceError `NO_ROWS`, `EMPTY_SPLIT`, `NULL_VALUE`, `WRONG_WEIGHT`.
+ */
+export async function fitGoogleSql(
+  recipe: Recipe,
+  compiled: GoogleSqlRecipe,
+  run: RunQuery,
+): Promise<{ fitted: FittedRecipe['fitted']; rows: SplitRows }> {
+  const numeric = numericColumns(recipe);
+  const { rows, extremes } = await countRows(recipe, compiled, run, numeric);
+  const numericFits = await fitNumbers(compiled, run, numeric, extremes);
+  const words = (column: WordColumn) => fitWords(compiled, run, column, rows.train);
+  const features: Fit[] = [];
+  for (const feature of recipe.features) {
+    const found = numericFits.get(preparedName.feature(feature.name));
+    if (found !== undefined) features.push(found);
+    else if (feature.kind === 'categorical') features.push(await words(wordColumn(feature)));
+  }
+  const label = labelColumn(recipe);
+  const target = label === undefined ? numericFits.get(preparedName.target) : await words(label);
+  if (target === undefined) throw new Error('The target has no fit.');
+  return { fitted: { features, target }, rows };
+}
+
+/** One pass: rows of the splits, nulls that stop the run, extremes of the train split. */
+async function countRows(
+  recipe: Recipe,
+  compiled: GoogleSqlRecipe,
+  run: RunQuery,
+  numeric: readonly NumericColumn[],
+): Promise<{ rows: SplitRows; extremes: Extremes[] }> {
+  const refused = refusals(recipe);
+  const groups = z.array(groupSchema).parse(await run(compiled.rows(refused.map(({ fine }) => fine))));
+  const sum = (name: string): number => groups.reduce((total, group) => total + countSchema.parse(group[name]), 0);
+  const total = sum('n');
+  if (total === 0) {
+    throw new MillraceError('NO_ROWS', 'No row is left after filters and dropped nulls.', {
+      hint: 'Look at the filters of the recipe and at the table.',
+      exitCode: EXIT.usage,
+    });
+  }
+  const problems = refused.flatMap(({ problem }, i): Problem[] => {
+    const n = total - sum(`fine_${i}`);
+    return n === 0 ? [] : [{ ...problem, message: `${n} of ${total} rows: ${problem.message}` }];
+  });
+  if (problems.length > 0) throw invalid('NULL_VALUE', 'Values are missing', problems);
+  const rowsOf = (name: SplitName): number => countSchema.parse(groups.find(({ split }) => split === name)?.n ?? 0);
+  const rows = { train: rowsOf('train'), validation: rowsOf('validation'), test: rowsOf('test') };
+  refuseEmpty(rows);
+  const train = groups.find(({ split }) => split === 'train');
+  const extremes = numeric.map((_, i): Extremes => {
+    const count = countSchema.parse(train?.[`count_${i}`]);
+    const number = (name: string): number => z.number().parse(train?.[`${name}_${i}`] ?? 0);
+    return { count, missing: rows.train - count, minimum: number('minimum'), maximum: number('maximum') };
+  });
+  return { rows, extremes };
+}
+
+/** Values that stop the run: `fine` is null for them. */
+function refusals(recipe: Recipe): { fine: string; problem: Problem }[] {
+  const notNull = (fine: string, path: string) => ({
+    fine,
+    problem: {
+      path,
+      code: 'NULL_VALUE',
+      message: 'the value is null.',
+      hint: "Set nulls to 'drop' or to a fill, or look at what makes it null (a logarithm of zero, a division).",
+    },
+  });
+  const features = recipe.features.flatMap((f, i) =>
+    f.kind === 'numeric' && f.nulls === 'error' ? [notNull(preparedName.feature(f.name), `recipe.features[${i}]`)] : [],
+  );
+  const target = recipe.target.nulls === 'error' ? [notNull(preparedName.target, 'recipe.target')] : [];
+  const weight = {
+    fine: `IF(${preparedName.weight} >= 0, 1, NULL)`,
+    problem: { path: 'recipe.weight', code: 'WRONG_WEIGHT', message: 'the weight is null or below zero.' },
+  };
+  return [...features, ...target, ...(recipe.weight === undefined ? [] : [weight])];
+}
+
+function refuseEmpty(rows: SplitRows): void {
+  const problems = SPLIT_NAMES.filter((name) => rows[name] === 0).map((name) => ({
+    path: `recipe.split.${name}`,
+    code: 'EMPTY_SPLIT',
+    message: `no row falls into ${name}.`,
+    hint: 'Give it more lots, or hash more columns: rows with equal keys go to the same split.',
+  }));
+  if (problems.length > 0) throw invalid('EMPTY_SPLIT', 'A split is empty', problems);
+}
+
+async function fitNumbers(
+  compiled: GoogleSqlRecipe,
+  run: RunQuery,
+  numeric: readonly NumericColumn[],
+  extremes: readonly Extremes[],
+): Promise<Map<string, NumericFit>> {
+  const fits = new Map<string, NumericFit>();
+  if (numeric.length === 0) return fits;
+  const [sums] = z.array(z.record(z.string(), bigSchema)).parse(await run(compiled.moments(extremes)));
+  for (const [i, column] of numeric.entries()) {
+    const range = extremes[i];
+    if (range === undefined) continue;
+    const moments = momentsOf(range, sums?.[`sum_${i}`] ?? 0n, sums?.[`squares_${i}`] ?? 0n);
+    const shape = column.quartiles ? { quartiles: await fitQuartiles(compiled, run, column, range) } : {};
+    fits.set(column.column, { kind: 'numeric', ...range, ...moments, ...shape });
+  }
+  return fits;
+}
+
+const binSchema = z.object({ bin: countSchema, n: countSchema });
+
+async function fitQuartiles(
+  compiled: GoogleSqlRecipe,
+  run: RunQuery,
+  column: NumericColumn,
+  range: Extremes,
+): Promise<[number, number, number]> {
+  const { minimum, maximum } = range;
+  if (maximum === minimum) return [minimum, minimum, minimum];
+  const counts = Array.from({ length: BINS }, () => 0);
+  for (const { bin, n } of z.array(binSchema).parse(await run(compiled.bins(column, range)))) counts[bin] = n;
+  const at = (p: number): number => quantile({ minimum, maximum, counts }, p);
+  return [at(0.25), at(0.5), at(0.75)];
+}
+
+const wordSchema = z.object({ word: z.string(), n: countSchema, total: countSchema });
+
+async function fitWords(
+  compiled: GoogleSqlRecipe,
+  run: RunQuery,
+  column: WordColumn,
+  rows: number,
+): Promise<CategoricalFit> {
+  const found = z.array(wordSchema).parse(await run(compiled.words(column)));
+  const counts = new Map(found.map(({ word, n }) => [word, n]));
+  const vocabulary = column.given === undefined ? [...counts.keys()] : [...column.given];
+  const count = found[0]?.total ?? 0;
+  return {
+    kind: 'categorical',
+    count,
+    missing: rows - count,
+    vocabulary,
+    counts: vocabulary.map((word) => counts.get(word) ?? 0),
+  };
+}

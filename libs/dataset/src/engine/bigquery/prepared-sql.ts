@@ -1,0 +1,149 @@
+import { columnTypes } from '../../recipe/check.ts';
+import { type ColumnType, columnsOf, type Expression } from '../../recipe/expression.ts';
+import { LARGEST_VALUE } from '../../recipe/layout.ts';
+import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import { type Scope, typeOf } from '../../recipe/type-of.ts';
+import { doubleSql, expressionSql } from './expression-sql.ts';
+import { identifier, path, preparedName, stageName } from './names.ts';
+import type { Parameters } from './query.ts';
+
+/**
+ * The rows of a recipe as the common table expression {@link stageName}`.prepared`, one stage after the other from the
+ * raw table: typed, derived, filtered, with features, target, weight, carried columns, lot and split.
+ */
+export function preparedSql(recipe: Recipe, table: readonly string[], parameters: Parameters): string {
+  const scope = columnTypes(recipe);
+  const stages: string[] = [];
+  const stage = (name: string, select: string): string => {
+    stages.push(`${name} AS (\n  ${select}\n)`);
+    return name;
+  };
+  const list = (columns: readonly string[]): string => columns.join(',\n    ');
+
+  let from = stage(
+    stageName.source,
+    `SELECT ${list(sourceColumns(recipe))}\n  FROM ${path(table)} AS ${stageName.raw}`,
+  );
+  derivedLevels(recipe).forEach((level, i) => {
+    const columns = level.map((d) => `${expressionSql(d.expression, scope, parameters)} AS ${identifier(d.name)}`);
+    from = stage(stageName.derived(i + 1), `SELECT *,\n    ${list(columns)}\n  FROM ${from}`);
+  });
+  if (recipe.filters.length > 0) {
+    const conditions = recipe.filters.map((f) => expressionSql(f, scope, parameters));
+    from = stage(stageName.kept, `SELECT * FROM ${from}\n  WHERE ${conditions.join('\n    AND ')}`);
+  }
+  from = stage(stageName.computed, `SELECT ${list(computedColumns(recipe, scope, parameters))}\n  FROM ${from}`);
+  // A stage of its own, so that a value is named twice and computed once.
+  const bounded = boundedColumns(recipe).map(
+    (name) => `IF(ABS(${name}) <= ${LARGEST_VALUE}, ${name}, NULL) AS ${name}`,
+  );
+  const replaced = bounded.length === 0 ? '' : ` REPLACE (\n    ${list(bounded)})`;
+  from = stage(stageName.bounded, `SELECT *${replaced},\n    ${splitSql(recipe, parameters)}\n  FROM ${from}`);
+  stage(stageName.prepared, `SELECT * FROM ${from}${dropSql(recipe)}`);
+  return `WITH ${stages.join(',\n')}`;
+}
+
+/** The table's columns under the recipe's names, with the values that SEMANTICS.md allows. */
+function sourceColumns(recipe: Recipe): string[] {
+  return recipe.source.columns.map(({ name, header, type }) => {
+    const read = `${stageName.raw}.${identifier(header ?? name)}`;
+    return `${readSql(read, type, name)} AS ${identifier(name)}`;
+  });
+}
+
+/** Prefix by which the error of an integer out of range is known; the column's name follows. */
+export const OUT_OF_RANGE = 'OUT_OF_RANGE:';
+
+function readSql(read: string, type: ColumnType, name: string): string {
+  switch (type) {
+    case 'number':
+      return `IF(IS_NAN(CAST(${read} AS FLOAT64)) OR IS_INF(CAST(${read} AS FLOAT64)), NULL, CAST(${read} AS FLOAT64))`;
+    case 'integer':
+      return `IF(${read} < -9007199254740991 OR ${read} > 9007199254740991, ERROR('${OUT_OF_RANGE}${name}'), ${read})`;
+    case 'timestamp':
+      return `CAST(${read} AS TIMESTAMP)`;
+    default:
+      return read;
+  }
+}
+
+/** Derived columns in groups; a group reads only columns of the groups before it. */
+function derivedLevels(recipe: Recipe): Recipe['derived'][] {
+  const level = new Map<string, number>();
+  const levels: Recipe['derived'][] = [];
+  for (const derived of recipe.derived) {
+    const depth = Math.max(0, ...columnsOf(derived.expression).map((name) => (level.get(name) ?? -1) + 1));
+    level.set(derived.name, depth);
+    levels[depth] = [...(levels[depth] ?? []), derived];
+  }
+  return levels;
+}
+
+function computedColumns(recipe: Recipe, scope: Scope, parameters: Parameters): string[] {
+  const { target, weight } = recipe;
+  const number = (e: Expression): string => doubleSql(e, scope, parameters);
+  const word = (e: Expression): string =>
+    expressionSql(typeOf(e, scope, '', []) === 'string' ? e : { cast: 'string', of: e }, scope, parameters);
+  return [
+    ...recipe.features.map(
+      (f) => `${(f.kind === 'numeric' ? number : word)(f.expression)} AS ${preparedName.feature(f.name)}`,
+    ),
+    `${(target.kind === 'number' ? number : word)(target.expression)} AS ${preparedName.target}`,
+    ...(weight === undefined ? [] : [`${number(weight)} AS ${preparedName.weight}`]),
+    ...recipe.carry.map((name) => `${identifier(name)} AS ${preparedName.carry(name)}`),
+    `${lotSql(recipe, parameters)} AS ${preparedName.lot}`,
+  ];
+}
+
+/** Numbers, which must have a size that can be squared and summed. */
+const boundedColumns = ({ features, target, weight }: Recipe): string[] => [
+  ...features.filter((f) => f.kind === 'numeric').map((f) => preparedName.feature(f.name)),
+  ...(target.kind === 'number' ? [preparedName.target] : []),
+  ...(weight === undefined ? [] : [preparedName.weight]),
+];
+
+/** SEMANTICS.md, "Split". */
+function lotSql(recipe: Recipe, parameters: Parameters): string {
+  const { key, lots } = recipe.split;
+  if (key !== 'row' && !Array.isArray(key)) return identifier(key.lot);
+  const types = columnTypes(recipe);
+  const names = key === 'row' ? recipe.source.columns.map((c) => c.name) : key;
+  const texts = names.map((name) => `COALESCE(${keyTextSql(identifier(name), types.get(name))}, '\\x1e')`);
+  return `ABS(MOD(FARM_FINGERPRINT(CONCAT(${texts.join(", '\\x1f', ")})), ${parameters.integer(lots)}))`;
+}
+
+function keyTextSql(column: string, type: ColumnType | undefined): string {
+  switch (type) {
+    case 'number': {
+      const size = `ABS(${column})`;
+      const fine = `CAST(CAST(FLOOR(${column} * 1048576.0 + 0.5) AS INT64) AS STRING)`;
+      const coarse = `CONCAT(CAST(CAST(FLOOR(${column} / 1048576.0 + 0.5) AS INT64) AS STRING), 'M')`;
+      const huge = `WHEN ${column} > 0 THEN 'H' WHEN ${column} < 0 THEN '-H'`;
+      return `CASE WHEN ${size} < ${2 ** 42}.0 THEN ${fine} WHEN ${size} < ${2 ** 82} THEN ${coarse} ${huge} END`;
+    }
+    case 'timestamp':
+      return `CAST(UNIX_MICROS(${column}) AS STRING)`;
+    case 'string':
+      return column;
+    default:
+      return `CAST(${column} AS STRING)`;
+  }
+}
+
+/** The split of a lot, null for none. */
+function splitSql(recipe: Recipe, parameters: Parameters): string {
+  const cases = SPLIT_NAMES.map(
+    (name) => `WHEN ${preparedName.lot} IN UNNEST(${parameters.integers(recipe.split[name])}) THEN '${name}'`,
+  );
+  return `CASE ${cases.join(' ')} END AS ${preparedName.split}`;
+}
+
+/** Rows with a null under the policy `drop` are in no split. */
+function dropSql(recipe: Recipe): string {
+  const features = recipe.features.filter((f) => f.kind === 'numeric' && f.nulls === 'drop');
+  const dropped = [
+    ...features.map((f) => preparedName.feature(f.name)),
+    ...(recipe.target.nulls === 'drop' ? [preparedName.target] : []),
+  ];
+  return dropped.length === 0 ? '' : `\n  WHERE ${dropped.map((name) => `${name} IS NOT NULL`).join(' AND ')}`;
+}

@@ -1,0 +1,86 @@
+import type { CategoricalFit, NumericFit } from '../../recipe/fitted.ts';
+import type { Feature, Recipe } from '../../recipe/recipe.ts';
+import { BINS, scaleExponent } from '../../statistics/exact.ts';
+import { preparedName, stageName } from './names.ts';
+import type { Parameters } from './query.ts';
+
+export type Range = Pick<NumericFit, 'minimum' | 'maximum'>;
+
+/** A value that is fitted as a number. */
+export interface NumericColumn {
+  readonly column: string;
+  readonly quartiles: boolean;
+}
+
+/** Numeric features, then the target where it is a number. */
+export const numericColumns = (recipe: Recipe): NumericColumn[] => [
+  ...recipe.features
+    .filter((f) => f.kind === 'numeric')
+    .map((f) => ({ column: preparedName.feature(f.name), quartiles: f.scaling === 'robust' })),
+  ...(recipe.target.kind === 'number' ? [{ column: preparedName.target, quartiles: false }] : []),
+];
+
+/** Rows by split: how many, values that are `fine`, and of each number the count and the extremes. */
+export function rowsSql(numeric: readonly NumericColumn[], fine: readonly string[]): string {
+  const aggregates = [
+    'COUNT(*) AS n',
+    ...fine.map((sql, i) => `COUNT(${sql}) AS fine_${i}`),
+    ...numeric.flatMap(({ column }, i) => [
+      `COUNT(${column}) AS count_${i}`,
+      `MIN(${column}) AS minimum_${i}`,
+      `MAX(${column}) AS maximum_${i}`,
+    ]),
+  ];
+  return `SELECT ${preparedName.split} AS split,\n  ${aggregates.join(',\n  ')}\nFROM ${stageName.prepared}\nGROUP BY ${preparedName.split}`;
+}
+
+const TRAIN = `${preparedName.split} = 'train'`;
+
+/** Sums of q and q² of SEMANTICS.md, "Fitted statistics", summed as NUMERIC: 64 bits hold only eight of the squares. */
+export function momentsSql(
+  numeric: readonly NumericColumn[],
+  ranges: readonly Range[],
+  parameters: Parameters,
+): string {
+  const wholes = numeric.map(({ column }, i) => {
+    const { minimum, maximum } = ranges[i] ?? { minimum: 0, maximum: 0 };
+    const unit = 2 ** scaleExponent(minimum, maximum);
+    const scaled = `(${column} - ${parameters.double(minimum)}) * ${parameters.double(unit)}`;
+    return `CAST(FLOOR(${scaled} + 0.5) AS INT64) AS q_${i}`;
+  });
+  const sums = numeric.flatMap((_, i) => [
+    `CAST(SUM(CAST(q_${i} AS NUMERIC)) AS STRING) AS sum_${i}`,
+    `CAST(SUM(CAST(q_${i} * q_${i} AS NUMERIC)) AS STRING) AS squares_${i}`,
+  ]);
+  return `SELECT ${sums.join(',\n  ')}\nFROM (\n  SELECT ${wholes.join(',\n    ')}\n  FROM ${stageName.prepared}\n  WHERE ${TRAIN}\n)`;
+}
+
+/** Counts in the bins of a histogram, which is not of one value. */
+export function binsSql(column: string, { minimum, maximum }: Range, parameters: Parameters): string {
+  const part = `(${column} - ${parameters.double(minimum)}) / ${parameters.double(maximum - minimum)}`;
+  const bin = `CAST(GREATEST(0, LEAST(FLOOR(${part} * ${BINS}), ${BINS - 1})) AS INT64)`;
+  return `SELECT ${bin} AS bin, COUNT(*) AS n\nFROM ${stageName.prepared}\nWHERE ${TRAIN} AND ${column} IS NOT NULL\nGROUP BY bin`;
+}
+
+/** Something that is fitted as words: a categorical feature or a label. */
+export interface WordColumn {
+  readonly column: string;
+  /** Words kept; undefined for all. */
+  readonly limit: number | undefined;
+  /** In place of those found. */
+  readonly given: CategoricalFit['vocabulary'] | undefined;
+}
+
+export function wordColumn(feature: Extract<Feature, { kind: 'categorical' }>): WordColumn {
+  return { column: preparedName.feature(feature.name), limit: feature.maxSize, given: feature.vocabulary };
+}
+
+/** The label of a recipe that has one. */
+export const labelColumn = ({ target }: Recipe): WordColumn | undefined =>
+  target.kind === 'label' ? { column: preparedName.target, limit: undefined, given: target.labels } : undefined;
+
+/** Words with their counts and that of all: the most frequent ones, or all in the order of their code points. */
+export function wordsSql({ column, limit }: WordColumn, parameters: Parameters): string {
+  const order = limit === undefined ? 'word' : `n DESC, word\nLIMIT ${parameters.integer(limit)}`;
+  return `SELECT ${column} AS word, COUNT(*) AS n, SUM(COUNT(*)) OVER () AS total\nFROM ${stageName.prepared}\nWHERE ${TRAIN} AND ${column} IS NOT NULL\nGROUP BY word\nORDER BY ${order}`;
+}
