@@ -49,7 +49,7 @@ export async function anomaliesBehind(error: unknown, looking: Looking): Promise
 
 async function anomaliesOfFiles({ raw, recipe, schema, workDirectory, signal }: Looking): Promise<Anomaly[]> {
   if (schema === undefined) return [];
-  const { anomalies } = await checkFiles([raw], { schema, reading: readingOf(recipe), workDirectory, signal });
+  const { anomalies } = await checkFiles([raw], { schema, reading: readingOf(recipe.source), workDirectory, signal });
   return [...anomalies];
 }
 

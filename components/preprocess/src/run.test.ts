@@ -3,26 +3,31 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject, OutputArtifact, RunContext } from '@millrace/contract';
-import { col, defineRecipe, openSplits, parseSchema, parseStatistics, profileSchema } from '@millrace/dataset';
+import {
+  checkFiles,
+  col,
+  defineRecipe,
+  openSplits,
+  parseSchema,
+  parseStatistics,
+  profileSchema,
+  type Recipe,
+} from '@millrace/dataset';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { preprocess } from './component.ts';
 import { run } from './run.ts';
 
-const recipe: JsonObject = JSON.parse(
-  JSON.stringify(
-    defineRecipe({
-      name: 'days',
-      columns: { day: 'integer', open: 'number', close: 'number', mood: 'string' },
-      features: {
-        start: { kind: 'numeric', expression: col('open'), scaling: 'standard' },
-        feeling: { kind: 'categorical', expression: col('mood') },
-      },
-      target: { kind: 'number', name: 'end', expression: col('close') },
-      carry: ['open'],
-      split: { key: ['day'], lots: 5, train: [0, 1, 2], validation: [3], test: [4] },
-    }),
-  ),
-);
+const defined = defineRecipe({
+  name: 'days',
+  columns: { day: 'integer', open: 'number', close: 'number', mood: 'string' },
+  features: {
+    start: { kind: 'numeric', expression: col('open'), scaling: 'standard' },
+    feeling: { kind: 'categorical', expression: col('mood') },
+  },
+  target: { kind: 'number', name: 'end', expression: col('close') },
+  carry: ['open'],
+  split: { key: ['day'], lots: 5, train: [0, 1, 2], validation: [3], test: [4] },
+});
 
 const days = (mood: (i: number) => string = (i) => (i % 2 === 0 ? 'calm' : 'wild')): string =>
   ['day,open,close,mood', ...Array.from({ length: 200 }, (_, i) => `${i},${100 + i},${101 + i},${mood(i)}`), ''].join(
@@ -45,13 +50,14 @@ const output = (name: string): OutputArtifact => ({
 
 interface Given {
   readonly csv: string;
+  readonly recipe?: Recipe;
   readonly expectedSchema?: JsonObject;
   readonly previous?: string;
   readonly onAnomaly?: 'warn' | 'fail';
 }
 
 /** Runs the component as its container would, and gives its result and what it logged. */
-async function execute({ csv, expectedSchema, previous, onAnomaly = 'fail' }: Given) {
+async function execute({ csv, recipe = defined, expectedSchema, previous, onAnomaly = 'fail' }: Given) {
   const logged: string[] = [];
   const log = (message: string): void => void logged.push(message);
   await mkdir(join(folder, 'raw'), { recursive: true });
@@ -77,7 +83,7 @@ async function execute({ csv, expectedSchema, previous, onAnomaly = 'fail' }: Gi
   const result = await run(
     {
       raw: input('raw'),
-      recipe,
+      recipe: JSON.parse(JSON.stringify(recipe)),
       expectedSchema,
       previousStatistics: previous === undefined ? undefined : input('previous'),
       onAnomaly,
@@ -141,6 +147,17 @@ describe('preprocess', () => {
     expect(result.anomalyCount).toBe(5);
     expect(logged).toContain('columns.gone: the data has no such column. See "columns: day, open, close, mood".');
     expect(written()).toEqual([...OUTPUTS]);
+  });
+
+  it('writes a schema by which the files are read as the recipe says', async () => {
+    const csv = days().replace('open', 'Open (USD)').replace('7,107,108,wild', '7,107,108,NA').replaceAll(',', ';');
+    const columns = defined.source.columns.map((c) => (c.name === 'open' ? { ...c, header: 'Open (USD)' } : c));
+    const source = { ...defined.source, delimiter: ';' as const, missing: ['NA'], columns };
+    await execute({ csv, recipe: { ...defined, source } });
+    const schema = parseSchema(await json('schema'));
+    expect(schema).toMatchObject({ delimiter: ';', missing: ['NA'], columns: [{}, { header: 'Open (USD)' }, {}, {}] });
+    const { anomalies } = await checkFiles([join(folder, 'raw')], { schema, workDirectory: folder });
+    expect(anomalies).toEqual([]);
   });
 
   it('tells how many rows are not as expected, and which', async () => {

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { MillraceError } from '@millrace/contract';
 import {
-  inferSchema,
+  inferSchemaFor,
   jsonText,
   parseRecipe,
   parseSchema,
@@ -44,7 +44,7 @@ export const run: PreprocessRun = async (inputs, outputs, context) => {
     if (isFatal) refuse(anomalies);
 
     progress.report(2, 3, 'phases', 'profile');
-    await writeFile(outputs.schema.path, jsonText(inferSchema(statistics)));
+    await writeFile(outputs.schema.path, jsonText(inferSchemaFor(recipe, statistics)));
     await writeFile(outputs.statistics.path, jsonText(statistics));
     await writeFile(outputs.anomalies.path, jsonText({ formatVersion: 1, anomalies }));
     await writeFile(outputs.profile.path, jsonText(await profile(outputs.splits.path)));

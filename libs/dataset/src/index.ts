@@ -48,7 +48,7 @@ export {
   schemaSchema,
   statisticsSchema,
 } from './schema/formats.ts';
-export { inferSchema, type SchemaFacts } from './schema/infer.ts';
+export { inferSchema, inferSchemaFor, type SchemaFacts } from './schema/infer.ts';
 export { type Expectations, validate } from './schema/validate.ts';
 export { type Applied, compileServing, type Serving } from './serving/serving.ts';
 export { DELIMITERS, type Delimiter } from './source/delimiter.ts';

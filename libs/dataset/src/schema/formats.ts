@@ -76,6 +76,8 @@ export const statisticsSchema = z.strictObject({
 
 export const columnSchema = z.strictObject({
   name: z.string(),
+  /** The column's name in the files, where it is not `name`. */
+  header: z.string().min(1).optional(),
   type: z.enum(COLUMN_TYPES),
   /** Least part of the rows that has a value, 0 to 1. */
   presence: z.number().min(0).max(1).default(0),
@@ -109,6 +111,8 @@ export const schemaSchema = z.strictObject({
   delimiter: z.enum(DELIMITERS).optional(),
   /** What stands before the fraction of a number in CSV. Default: a point. */
   decimal: z.enum(['.', ',']).optional(),
+  /** `none`: CSV files have no record of names; their columns are those of the schema, in its order. */
+  headers: z.literal('none').optional(),
 });
 
 /** Where an anomaly can be seen. */

@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, test } from 'vitest';
 import { BROKEN, csvOf, trees } from '../../fixtures/broken/index.ts';
 import { inScratch, put } from '../../fixtures/scratch.ts';
+import { parseSchema } from '../formats.ts';
 import { checkFiles } from './check-files.ts';
 import { describeFiles } from './describe-files.ts';
 
@@ -71,6 +72,42 @@ describe('files', () => {
     const { schema, anomalies } = await compare(usual, usual);
     expect(schema).toMatchObject({ delimiter: ';', decimal: ',', missing: ['NA'], columns: [{ type: 'number' }, {}] });
     expect(anomalies).toEqual([]);
+  });
+
+  it('may have labels that are numbers, written in any way', async () => {
+    const labels = (words: string[]) => `x,label\n${words.map((word, i) => `${i / 8},${word}`).join('\n')}\n`;
+    await inScratch(async (folder) => {
+      const options = { workDirectory: folder };
+      const usual = await put(folder, 'usual.csv', labels(['1', '2', '3', '1', '2', '3']));
+      const { schema } = await describeFiles([usual], { ...options, label: 'label' });
+      expect(schema.columns[1]).toMatchObject({ type: 'integer', domain: ['1', '2', '3'] });
+      const other = await put(folder, 'other.csv', labels(['1.0', '2', '2', '+1', '4']));
+      expect((await checkFiles([other], { ...options, schema })).anomalies).toMatchObject([
+        { code: 'OUT_OF_DOMAIN', count: 1, examples: [{ row: 5, value: '4' }] },
+        { code: 'MISSING_CLASS', examples: [{ value: '3' }] },
+      ]);
+    });
+  });
+
+  it('may have no header, or other names than the schema', async () => {
+    await inScratch(async (folder) => {
+      const options = { workDirectory: folder };
+      const columns = [
+        { name: 'size', header: 'Größe (m²)', type: 'number' },
+        { name: 'word', type: 'string' },
+      ];
+      const schema = parseSchema({ formatVersion: 1, columns });
+      const named = [await put(folder, 'named.csv', 'word,Größe (m²)\na,1.5\nb,x\n')];
+      const expected = [{ path: 'columns.size', code: 'WRONG_TYPE', count: 1, examples: [{ row: 2, value: 'x' }] }];
+      expect((await checkFiles(named, { ...options, schema })).anomalies).toMatchObject(expected);
+      const bare = [await put(folder, 'bare.csv', '1.5,a\nx,b\n')];
+      const byPlace = { ...schema, headers: 'none' as const };
+      expect((await checkFiles(bare, { ...options, schema: byPlace })).anomalies).toMatchObject(expected);
+      const wide = [await put(folder, 'wide.csv', '1.5,a,b\n')];
+      expect((await checkFiles(wide, { ...options, schema: byPlace })).anomalies).toMatchObject([
+        { path: 'wide.csv', code: 'WRONG_WIDTH' },
+      ]);
+    });
   });
 
   it('that cannot be unpacked are told', async () => {

@@ -8,7 +8,7 @@ import { checksOf } from './checks.ts';
 import type { ColumnSql } from './column-sql.ts';
 import { matchColumns } from './names.ts';
 import { openRaw, type RawTable, rawFilesOf } from './open.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, readingOf } from './reading.ts';
 import { runChecks } from './run-checks.ts';
 import { constantColumns, duplicateRows, missingClasses } from './whole.ts';
 
@@ -36,8 +36,7 @@ export interface CheckedFiles {
  */
 export async function checkFiles(paths: readonly string[], options: CheckOptions): Promise<CheckedFiles> {
   const { schema, previous, drift } = options;
-  const { delimiter, decimal, missing } = schema;
-  const reading = options.reading ?? { delimiter, decimal, missing };
+  const reading = options.reading ?? readingOf(schema);
   const files = await rawFilesOf(paths);
   return withDatabase(options, async (connection) => {
     const table = await openRaw(connection, files, schema, reading, options);
@@ -76,6 +75,7 @@ export async function describeRaw(
     known.map(({ name, type }) => ({ name, type })),
   );
   const names = new Set(files.flatMap((file) => file.names));
-  const otherColumns = [...names].filter((name) => name !== '' && !columns.has(name));
+  const read = new Set(known.map(({ name, header }) => header ?? name));
+  const otherColumns = [...names].filter((name) => name !== '' && !read.has(name));
   return { formatVersion: 1, ...described, otherColumns, splits: [] };
 }

@@ -60,7 +60,7 @@ export function checksOf(schema: Schema, column: ColumnSchema, sql: ColumnSql): 
     checks.push({
       ...at,
       code: 'OUT_OF_DOMAIN',
-      condition: `(${isValue} AND NOT (${isOneOf(sql.text, domain)}))`,
+      condition: `(${isValue} AND NOT (${isOneOf(sql.word, domain)}))`,
       message: (count, rows) => `${inRows(count, rows)} the value is none that the schema knows: ${known(domain)}.`,
     });
   }

@@ -13,13 +13,22 @@ export interface ColumnSql {
   readonly value: string;
   /** What stands there, as text. */
   readonly text: string;
+  /** The value as the text that a domain lists. */
+  readonly word: string;
 }
+
+const wordOf = (value: string, type: ColumnType): string => (type === 'string' ? value : `CAST(${value} AS VARCHAR)`);
 
 const NUMBER_TYPES: readonly ColumnType[] = ['number', 'integer'];
 const IN_RANGE = 'BETWEEN -9007199254740991 AND 9007199254740991';
 
 /** A column of CSV, where `read` is its text. The casts are those by which the engine reads the file. */
 export function textColumnSql(header: string, type: ColumnType, decimal: '.' | ',' = '.'): ColumnSql {
+  const sql = textSql(header, type, decimal);
+  return { ...sql, word: wordOf(sql.value, type) };
+}
+
+function textSql(header: string, type: ColumnType, decimal: '.' | ','): Omit<ColumnSql, 'word'> {
   const read = identifier(header);
   const [isMissing, text] = [`${read} IS NULL`, read];
   if (NUMBER_TYPES.includes(type)) {
@@ -49,6 +58,11 @@ export function textColumnSql(header: string, type: ColumnType, decimal: '.' | '
 
 /** A column of Parquet, whose type has been looked at already. */
 export function typedColumnSql(header: string, type: ColumnType): ColumnSql {
+  const sql = typedSql(header, type);
+  return { ...sql, word: wordOf(sql.value, type) };
+}
+
+function typedSql(header: string, type: ColumnType): Omit<ColumnSql, 'word'> {
   const read = identifier(header);
   const [isMissing, text] = [`${read} IS NULL`, `CAST(${read} AS VARCHAR)`];
   const common = { isMissing, text, isNotFinite: 'false', isWrong: 'false' };

@@ -4,7 +4,7 @@ import { openBytes, parseRecord, readHeader, refuseLongLines } from '../../sourc
 import { DELIMITERS, type Delimiter } from '../../source/delimiter.ts';
 import { columnAnomaly, shortened } from '../anomaly.ts';
 import type { Anomaly, Schema } from '../formats.ts';
-import { fileAnomaly, type RawFile, type Reading } from './reading.ts';
+import { fileAnomaly, headerOf, type RawFile, type Reading } from './reading.ts';
 
 /** The header of a CSV file, or what keeps its rows from being read. */
 export async function csvHeader(path: string, schema: Schema, reading: Reading): Promise<RawFile | Anomaly[]> {
@@ -57,9 +57,9 @@ async function otherDelimiter(
   names: readonly string[],
   schema: Schema,
   delimiter: Delimiter,
-  { headers }: Reading,
+  reading: Reading,
 ): Promise<Anomaly[]> {
-  const expected = schema.columns.map(({ name }) => headers?.get(name) ?? name);
+  const expected = schema.columns.map((column) => headerOf(column, reading));
   const fitting = (found: readonly string[]) => expected.filter((name) => found.includes(name)).length;
   const line = names.join(delimiter);
   const [best] = DELIMITERS.map((other) => ({ other, count: fitting(parseRecord(line, other)) })).sort(

@@ -6,7 +6,7 @@ import { newColumns } from '../validate.ts';
 import { type ColumnSql, textColumnSql, typedColumnSql } from './column-sql.ts';
 import { typeOfParquet } from './load.ts';
 import type { RawTable } from './open.ts';
-import { fileOf, type Reading } from './reading.ts';
+import { fileOf, headerOf, type Reading } from './reading.ts';
 import { examplesOf } from './run-checks.ts';
 
 /** The columns of the schema that can be looked into, and what is wrong with the names and types of all. */
@@ -19,8 +19,9 @@ export async function matchColumns(
   const all = new Set(table.files.flatMap(({ names }) => names));
   const columns = new Map<string, ColumnSql>();
   const anomalies: Anomaly[] = [];
-  for (const { name, type } of schema.columns) {
-    const header = reading.headers?.get(name) ?? name;
+  for (const column of schema.columns) {
+    const { name, type } = column;
+    const header = headerOf(column, reading);
     anomalies.push(...missingColumn(table, name, header));
     if (!all.has(header)) continue;
     const found = table.types?.get(header);
@@ -28,7 +29,7 @@ export async function matchColumns(
     else if (takes(type, typeOfParquet(found))) columns.set(name, typedColumnSql(header, type));
     else anomalies.push(await otherType(connection, table, name, header, `expected ${type}, the file has ${found}.`));
   }
-  const known = new Set(schema.columns.map(({ name }) => reading.headers?.get(name) ?? name));
+  const known = new Set(schema.columns.map((column) => headerOf(column, reading)));
   const others = [...all].filter((name) => name !== '' && !known.has(name));
   for (const anomaly of newColumns(schema, others)) {
     const header = identifier(anomaly.column ?? '');

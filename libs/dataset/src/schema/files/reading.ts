@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Delimiter } from '../../source/delimiter.ts';
-import type { Anomaly, Example } from '../formats.ts';
+import type { Anomaly, Example, Schema } from '../formats.ts';
 
 /** How the text of raw files is to be read. */
 export interface Reading {
@@ -15,14 +15,18 @@ export interface Reading {
   readonly names?: readonly string[] | undefined;
 }
 
-/** Reading as the recipe says. */
-export const readingOf = ({ source }: Recipe): Reading => ({
+/** Reading as a recipe or a schema says. */
+export const readingOf = (source: Recipe['source'] | Schema): Reading => ({
   delimiter: source.delimiter,
   decimal: source.decimal,
   missing: source.missing,
   headers: new Map(source.columns.flatMap(({ name, header }) => (header === undefined ? [] : [[name, header]]))),
   names: source.headers === 'none' ? source.columns.map(({ name, header }) => header ?? name) : undefined,
 });
+
+/** The name in the files of a column of the schema. */
+export const headerOf = ({ name, header }: Schema['columns'][number], { headers }: Reading): string =>
+  headers?.get(name) ?? header ?? name;
 
 /** Columns of the tables of raw rows; no file's have such names. */
 export const FILE = '\u0001file';

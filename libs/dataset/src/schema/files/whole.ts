@@ -49,7 +49,7 @@ export async function missingClasses(
   if (label?.domain === undefined || sql === undefined) return [];
   const found = await query(
     connection,
-    `SELECT DISTINCT ${sql.text} AS value FROM raw WHERE ${sql.value} IS NOT NULL`,
+    `SELECT DISTINCT ${sql.word} AS value FROM raw WHERE ${sql.value} IS NOT NULL`,
     z.object({ value: z.string() }),
   );
   const seen = new Set(found.map(({ value }) => value));
