@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@millrace/contract';
 import type { Anomaly } from '@millrace/dataset';
-import type { Evaluation } from '@millrace/model';
+import type { BundleManifest, Evaluation } from '@millrace/model';
 
 /** Everything the report shows, whatever files it came from. A section whose data is absent is left out. */
 export interface ReportData {
@@ -12,7 +12,11 @@ export interface ReportData {
   readonly durationSeconds: number;
   /** In the order in which they ran. */
   readonly steps: readonly ReportStep[];
+  /** What the pipeline is for, in the words of who wrote it. */
+  readonly description?: string | undefined;
   readonly evaluation?: Evaluation | undefined;
+  /** Of the model that was judged. */
+  readonly bundle?: Pick<BundleManifest, 'kind' | 'signature' | 'training'> | undefined;
   readonly profile?: ReportProfile | undefined;
   readonly anomalies?: readonly Anomaly[] | undefined;
   readonly history?: ReportHistory | undefined;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { renderModelCard } from './card/render-card.ts';
 import { classifierReport } from './fixtures/classifier.ts';
 import { outline } from './fixtures/outline.ts';
 import { regressorReport } from './fixtures/regressor.ts';
@@ -40,8 +41,8 @@ function poison(value: unknown, draw: () => string, key = ''): unknown {
   ]);
   return Object.fromEntries(entries);
 }
-const WORDS = new Set(['outcome', 'state', 'severity', 'direction', 'task', 'split', 'relativeTo', 'verdict']);
-const RECORDS = new Set(['parameters', 'versions']);
+const WORDS = new Set(['outcome', 'kind', 'state', 'severity', 'direction', 'task', 'split', 'relativeTo', 'verdict']);
+const RECORDS = new Set(['parameters', 'hyperparameters', 'versions']);
 
 test('texts from outside cannot become markup, whichever field they stand in', async () => {
   const texts = fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 40 })), {
@@ -51,20 +52,23 @@ test('texts from outside cannot become markup, whichever field they stand in', a
     fc.asyncProperty(fc.constantFrom(regressorReport, classifierReport), texts, async (report, choices) => {
       let next = 0;
       const poisoned = poison(report, () => choices[next++ % choices.length] ?? '');
-      const page = await renderReport(poisoned);
-      // Every tag that may occur is one of ours, and with no attribute that runs, loads or sends.
-      const { tags, attributes, problems } = outline(page);
-      expect(problems).toEqual([]);
-      expect([...tags].filter((tag) => !TAGS.has(tag))).toEqual([]);
-      expect(
-        [...attributes].filter((name) => /^on|^(src|srcset|action|formaction|data|xlink:href)$/.test(name)),
-      ).toEqual([]);
-      expect(page.match(/<script/g)?.length).toBe(1);
-      expect(page.match(/<style/g)?.length).toBe(1);
+      for (const page of [await renderReport(poisoned), await renderModelCard(poisoned)]) harmless(page);
     }),
     { numRuns: 30 },
   );
 });
+
+function harmless(page: string): void {
+  // Every tag that may occur is one of ours, and with no attribute that runs, loads or sends.
+  const { tags, attributes, problems } = outline(page);
+  expect(problems).toEqual([]);
+  expect([...tags].filter((tag) => !TAGS.has(tag))).toEqual([]);
+  expect([...attributes].filter((name) => /^on|^(src|srcset|action|formaction|data|xlink:href)$/.test(name))).toEqual(
+    [],
+  );
+  expect(page.match(/<script/g)?.length).toBe(1);
+  expect(page.match(/<style/g)?.length).toBe(1);
+}
 
 const TAGS = new Set(
   [

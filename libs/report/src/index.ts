@@ -1,3 +1,4 @@
+export { renderModelCard } from './card/render-card.ts';
 export { type CollectOptions, collectReportData } from './collect/collect.ts';
 export type {
   ReportArtifact,

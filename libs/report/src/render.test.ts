@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { renderModelCard } from './card/render-card.ts';
 import type { ReportData } from './data.ts';
 import { classifierReport } from './fixtures/classifier.ts';
 import { manyClassesReport } from './fixtures/many-classes.ts';
@@ -30,6 +31,15 @@ test('a classifier gets its confusion matrix and no residuals', async () => {
   ]);
 });
 
+test('a card says first what everybody should know, then what it rests on', async () => {
+  expect(headings(await renderModelCard(classifierReport))).toEqual([
+    ...['purpose', 'limits', 'verdict', 'classification', 'slices', 'making'],
+  ]);
+  expect(headings(await renderModelCard(regressorReport))).toEqual([
+    ...['purpose', 'limits', 'verdict', 'predictions', 'importance', 'data', 'lineage', 'commands'],
+  ]);
+});
+
 test('a run of which nothing is known is a page without sections', async () => {
   const page = await renderReport(bare);
   expect(headings(page)).toEqual([]);
@@ -48,8 +58,11 @@ test('the same data gives the same bytes, rendered at once or one after another'
 });
 
 test('nothing is loaded from elsewhere', async () => {
-  for (const report of [regressorReport, classifierReport]) {
-    const page = await renderReport(report);
+  const pages = [regressorReport, classifierReport].flatMap((report) => [
+    renderReport(report),
+    renderModelCard(report),
+  ]);
+  for (const page of await Promise.all(pages)) {
     const attributes = [...page.matchAll(/\s(?:src|href|action|data|xlink:href)="([^"]*)"/g)].map(([, value]) => value);
     expect(attributes.filter((value) => !value?.startsWith('#'))).toEqual([]);
     expect(page).not.toMatch(/@import|url\((?!#)/);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderModelCard } from './card/render-card.ts';
 import { type BrowserPage, withBrowser } from './fixtures/browser.ts';
 import { classifierReport } from './fixtures/classifier.ts';
 import { manyClassesReport } from './fixtures/many-classes.ts';
@@ -16,6 +17,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-report-'));
   await writeFile(join(folder, 'regressor.html'), await renderReport(regressorReport));
   await writeFile(join(folder, 'classifier.html'), await renderReport(classifierReport));
+  await writeFile(join(folder, 'regressor-card.html'), await renderModelCard(regressorReport));
+  await writeFile(join(folder, 'classifier-card.html'), await renderModelCard(classifierReport));
   await writeFile(join(folder, 'many-classes.html'), await renderReport(manyClassesReport));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -90,7 +93,7 @@ const CUT = `(() => {
   ];
 })()`;
 
-const CASES = ['regressor', 'classifier', 'many-classes'].flatMap((name) =>
+const CASES = ['regressor', 'classifier', 'many-classes', 'regressor-card', 'classifier-card'].flatMap((name) =>
   [1280, 390].flatMap((width) => ['light', 'dark'].map((scheme) => ({ name, width, scheme }))),
 );
 
@@ -135,15 +138,15 @@ const CHART = {
 };
 /** Charts of each section that has any; the profile has one for each of its five columns. */
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  verdict: { regressor: 1, classifier: 1, 'many-classes': 1 },
+  verdict: { regressor: 1, classifier: 1, 'many-classes': 1, 'regressor-card': 1, 'classifier-card': 1 },
   graph: { regressor: 1, classifier: 1, 'many-classes': 1 },
   timings: { regressor: 1, classifier: 1, 'many-classes': 1 },
-  data: { regressor: 5 },
+  data: { regressor: 5, 'regressor-card': 5 },
   training: { regressor: 1 },
-  predictions: { regressor: 2 },
-  classification: { classifier: 4, 'many-classes': 4 },
-  slices: { classifier: 1, 'many-classes': 1 },
-  importance: { regressor: 1 },
+  predictions: { regressor: 2, 'regressor-card': 2 },
+  classification: { classifier: 4, 'many-classes': 4, 'classifier-card': 4 },
+  slices: { classifier: 1, 'many-classes': 1, 'classifier-card': 1 },
+  importance: { regressor: 1, 'regressor-card': 1 },
   search: { regressor: 1 },
 };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MillraceError } from '@millrace/contract';
 import type { Statistics } from '@millrace/dataset';
 import { type ArtifactRecord, type ExecutionRecord, type RunRecord, recordKey, writeRun } from '@millrace/metadata';
+import type { BundleManifest } from '@millrace/model';
 import { type PipelineSpec, toYaml } from '@millrace/pipeline';
 import { openStore, type Store } from '@millrace/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -46,6 +47,15 @@ const statistics: Statistics = {
 };
 const history = (loss: number) => ({ formatVersion: 1, epochs: [{ epoch: 1, loss, learningRate: 0.1 }] });
 
+const bundle = (seed: number): BundleManifest => ({
+  ...{ formatVersion: 1, kind: 'regressor', files: {} },
+  signature: { features: [], columns: [{ name: 'open', type: 'number' }], target: { name: 'close', unit: 'USD' } },
+  training: {
+    ...{ hyperparameters: {}, seed, dataDigest: 'sha256:0', codeVersion: '0.1.0', versions: {} },
+    ...{ rows: { train: 80, validation: 10 }, epochsRun: 1, bestEpoch: 1, bestLoss: 0.5, stoppedEarly: false },
+  },
+});
+
 const task = (name: string, needs: string[]): PipelineSpec['components'] & object => ({
   [name]: {
     executorLabel: name,
@@ -53,7 +63,7 @@ const task = (name: string, needs: string[]): PipelineSpec['components'] & objec
   },
 });
 const spec: PipelineSpec = {
-  pipelineInfo: { name: 'bitcoin' },
+  pipelineInfo: { name: 'bitcoin', description: 'Learns prices.' },
   schemaVersion: '2.1.0',
   components: { ...task('preprocess', []), ...task('train', []) },
   deploymentSpec: {
@@ -90,6 +100,8 @@ async function writeRunOfFour(): Promise<RunRecord> {
   await store.write(`${refOf('preprocess')}/statistics`, JSON.stringify(statistics));
   await store.write(`${refOf('resolve')}/model/history.json`, JSON.stringify(history(9)));
   await store.write(`${refOf('train')}/model/history.json`, JSON.stringify(history(0.5)));
+  await store.write(`${refOf('resolve')}/model/bundle.json`, JSON.stringify(bundle(9)));
+  await store.write(`${refOf('train')}/model/bundle.json`, JSON.stringify(bundle(1)));
   await store.write(`${refOf('evaluate')}/evaluation/evaluation.json`, JSON.stringify(regressorReport.evaluation));
   const step = (name: string, state: 'succeeded' | 'cached') => ({
     ...{ name, component: name, state, cached: state === 'cached', execution: refOf(name), durationSeconds: 2 },
@@ -120,6 +132,7 @@ test('a report is collected from what the run left in its bucket', async () => {
   expect(data.evaluation).toEqual(regressorReport.evaluation);
   expect(data.profile).toMatchObject({ rows: 100, splits: [{ name: 'train', rows: 80 }], columns: [{ name: 'slug' }] });
   expect(data.history?.epochs, 'of the new model, not of the champion').toMatchObject([{ epoch: 1, train: 0.5 }]);
+  expect(data.bundle?.training.seed, 'of the new model, not of the champion').toBe(1);
   expect(data.history).toMatchObject({ bestEpoch: 1, loss: 'mean squared error' });
   expect(data.lineage?.map(({ name, producer }) => [name, producer])).toEqual([
     ['model', 'train'],
@@ -136,7 +149,8 @@ test('a report is collected from what the run left in its bucket', async () => {
 test('steps stand in the order of the compiled pipeline, with its edges; what came from the cache has no times', async () => {
   const run = await writeRunOfFour();
   await store.write(`bitcoin/runs/${run.id}/pipeline.yaml`, toYaml({ spec }));
-  const { steps } = await collectReportData(store, run);
+  const { steps, description } = await collectReportData(store, run);
+  expect(description).toBe('Learns prices.');
   expect(steps.map(({ id, dependsOn, state }) => [id, dependsOn, state])).toEqual([
     ['preprocess', [], 'cached'],
     ['train', ['preprocess'], 'succeeded'],
@@ -167,6 +181,8 @@ test('the example of the README writes a report beside the record', async () => 
   expect(uri).toBe(store.uriOf(`bitcoin/runs/${run.id}/report.html`));
   const { bytes } = await store.readBytes(`bitcoin/runs/${run.id}/report.html`);
   expect(bytes.toString('utf8')).toContain('Gate passed');
+  const card = await store.readBytes(`bitcoin/runs/${run.id}/model-card.html`);
+  expect(card.bytes.toString('utf8')).toContain('<title>Model card: bitcoin 3</title>');
 });
 
 test('a run that failed at once still has a report', async () => {

@@ -1,14 +1,14 @@
 import { MillraceError } from '@millrace/contract';
 import { type Anomaly, anomaliesSchema, parseStatistics } from '@millrace/dataset';
 import type { ArtifactRecord, ExecutionRecord, RunRecord } from '@millrace/metadata';
-import { type Evaluation, parseEvaluation } from '@millrace/model';
+import { bundleSchema, type Evaluation, parseEvaluation } from '@millrace/model';
 import type { Store } from '@millrace/storage';
 import type { ReportArtifact, ReportData, ReportHistory } from '../data.ts';
 import { ancestorsOf } from './ancestors.ts';
 import { type FileName, findFiles, type OutputFile, readJson } from './files.ts';
 import { historyOf } from './history.ts';
 import { profileOf } from './profile.ts';
-import { planOf, readExecutions, reportSteps, versionsOf } from './steps.ts';
+import { planOf, readExecutions, reportSteps, specOf, versionsOf } from './steps.ts';
 import { trialsOf } from './trials.ts';
 
 export interface CollectOptions {
@@ -29,7 +29,8 @@ export async function collectReportData(
 ): Promise<ReportData> {
   const executions = await readExecutions(store, run);
   const files = await findFiles(store, [...executions.values()]);
-  const steps = reportSteps(await planOf(store, run), run, executions);
+  const spec = await specOf(store, run);
+  const steps = reportSteps(planOf(spec, run), run, executions);
   const judged = files.get('evaluation.json')?.at(-1);
   const model = judged?.execution.inputs.model;
 
@@ -57,7 +58,9 @@ export async function collectReportData(
   return {
     ...{ pipeline: run.pipeline, run: run.id, outcome: run.state, startedAt: run.startedAt, steps },
     durationSeconds: run.durationSeconds ?? 0,
+    description: spec?.pipelineInfo.description,
     evaluation,
+    bundle: await read('bundle.json', (json) => bundleSchema.parse(json), bundleOf(model, files.get('bundle.json'))),
     profile: await read('statistics.json', (json) => profileOf(parseStatistics(json))),
     anomalies,
     history,

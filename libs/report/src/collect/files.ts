@@ -11,7 +11,14 @@ export interface OutputFile {
 }
 
 /** Names of the files that the report reads. */
-export const FILES = ['evaluation.json', 'statistics.json', 'anomalies.json', 'history.json', 'trials.json'] as const;
+export const FILES = [
+  'evaluation.json',
+  'statistics.json',
+  'anomalies.json',
+  'history.json',
+  'trials.json',
+  'bundle.json',
+] as const;
 export type FileName = (typeof FILES)[number];
 export type OutputFiles = ReadonlyMap<FileName, readonly OutputFile[]>;
 

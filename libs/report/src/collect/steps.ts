@@ -1,5 +1,5 @@
 import { type ExecutionRecord, History, parseRef, type RunRecord } from '@millrace/metadata';
-import { fromYaml } from '@millrace/pipeline';
+import { fromYaml, type PipelineSpec } from '@millrace/pipeline';
 import { planSteps, type StepInfo } from '@millrace/runner';
 import type { Store } from '@millrace/storage';
 import type { ReportStep, ReportStepState } from '../data.ts';
@@ -16,14 +16,18 @@ export async function readExecutions(store: Store, run: RunRecord): Promise<Read
   return records;
 }
 
-/** The steps of the compiled pipeline beside the run's record; without it those of the record, unconnected. */
-export async function planOf(store: Store, run: RunRecord): Promise<readonly StepInfo[]> {
+/** The compiled pipeline beside the run's record. */
+export async function specOf(store: Store, run: RunRecord): Promise<PipelineSpec | undefined> {
   const key = `${run.pipeline}/runs/${run.id}/pipeline.yaml`;
-  if ((await store.stat(key)) === undefined) {
-    return run.steps.map(({ id, name, component }) => ({ id: id ?? name, name, component, dependsOn: [] }));
-  }
+  if ((await store.stat(key)) === undefined) return undefined;
   const { bytes } = await store.readBytes(key);
-  return planSteps(fromYaml(bytes.toString('utf8'), key).spec);
+  return fromYaml(bytes.toString('utf8'), key).spec;
+}
+
+/** The steps of the compiled pipeline; without it those of the record, unconnected. */
+export function planOf(spec: PipelineSpec | undefined, run: RunRecord): readonly StepInfo[] {
+  if (spec !== undefined) return planSteps(spec);
+  return run.steps.map(({ id, name, component }) => ({ id: id ?? name, name, component, dependsOn: [] }));
 }
 
 /** Steps as the report shows them: the plan, what became of each, and what it was given. A loop's iterations are one. */

@@ -67,7 +67,7 @@ figcaption { margin-top: .3rem; }
 .scroll .chart svg:not(.graph) { max-width: none; }
 .spark svg { display: block; }
 table { border-collapse: collapse; min-width: 100%; font-size: .88rem; }
-caption { padding-bottom: .4rem; }
+caption { padding-bottom: .4rem; } caption span { display: block; position: sticky; left: 0; max-width: calc(100vw - 4.3rem); }
 section > * + .scroll, section > * + figure, section > figure + .grid, section > * + .facts { margin-top: 1.1rem; }
 th, td { padding: .35rem .9rem .35rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: .8rem; white-space: nowrap; }
@@ -78,6 +78,9 @@ tr > :last-child { padding-right: 0; }
 td .long { display: inline-block; min-width: 14rem; } th .long { display: inline-block; min-width: 8rem; }
 .anomalies { list-style: none; padding: 0; margin: 0; } .anomalies li { padding: .3rem 0; overflow-wrap: anywhere; }
 .anomalies code { color: var(--muted); }
+.limits { margin: 0; padding-left: 1.2rem; } .limits li { margin: .35rem 0; overflow-wrap: anywhere; }
+.purpose { margin: 0 0 1rem; font-size: 1.05rem; }
+.names { display: flex; flex-wrap: wrap; gap: .35rem; list-style: none; margin: 0; padding: 0; } .names li { background: var(--code); border-radius: 6px; padding: .1rem .55rem; font-size: .88rem; overflow-wrap: anywhere; }
 .none { color: var(--good); }
 .commands { margin: 0; } .commands dt { color: var(--muted); font-size: .85rem; } .commands dd { margin: .2rem 0 .8rem; }
 pre { margin: 0; padding: .6rem .8rem; background: var(--code); border-radius: 8px; overflow-x: auto; }
@@ -99,6 +102,6 @@ pre { margin: 0; padding: .6rem .8rem; background: var(--code); border-radius: 8
   html { font-size: 12px; }
   nav, .skip { display: none; } body { background: none; font-size: 12px; } main { max-width: none; padding: 0; }
   section { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: .8rem 0; } h2, figure, tr, .verdict { break-inside: avoid; } h2 { break-after: avoid; }
-  .scroll { overflow: visible; } .scroll .chart svg { max-width: 100%; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .scroll { overflow: visible; } caption span { max-width: none; } .scroll .chart svg { max-width: 100%; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 `;

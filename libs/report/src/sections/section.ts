@@ -31,7 +31,7 @@ export function table<Row>(caption: string, rows: readonly Row[], columns: reado
     );
     return html`<tr>${cells}</tr>`;
   });
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table><caption><span>${caption}</span></caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** Charts beside one another where there is room. */
