@@ -52,15 +52,18 @@ export const addDataValidate = (parser: Argv<GlobalFlags>, io: Io, exit: (code: 
       const schema = parseSchema(await jsonOf(schemaFile, io));
       const previous = statisticsFile === undefined ? undefined : parseStatistics(await jsonOf(statisticsFile, io));
       const paths = await rawPaths(files, io);
-      const { anomalies, statistics } = await withWorkDirectory((workDirectory) =>
-        checkFiles(paths, { schema, previous, drift, workDirectory, signal: io.signal }),
+      const { anomalies, rows, statistics } = await withWorkDirectory((workDirectory) =>
+        checkFiles(paths, {
+          ...{ schema, previous, drift, workDirectory, signal: io.signal },
+          statistics: writeStatistics !== undefined,
+        }),
       );
       if (writeStatistics !== undefined && statistics !== undefined) {
         await replaceFile(resolve(io.cwd, writeStatistics), jsonText(statistics));
         io.stderr.write(`wrote ${writeStatistics}\n`);
       }
       const [errors, warnings] = [bySeverity(anomalies, 'error'), bySeverity(anomalies, 'warning')];
-      const counts = { rows: statistics?.rows, errors: errors.length, warnings: warnings.length };
+      const counts = { rows, errors: errors.length, warnings: warnings.length };
       if (json) printJson(io, { files, ...counts, anomalies });
       else {
         printLine(io, `${files.join(', ')}: ${summary(counts)}`);

@@ -20,11 +20,15 @@ export interface CheckOptions extends DatabaseOptions {
   readonly drift?: number | undefined;
   /** How the text is read. Default: as the schema says. */
   readonly reading?: Reading | undefined;
+  /** Whether to give statistics; they are made for `previous`, too. */
+  readonly statistics?: boolean;
 }
 
 export interface CheckedFiles {
   readonly anomalies: readonly Anomaly[];
-  /** Of the columns that the schema and the files have; absent where the files cannot be read. */
+  /** Absent where the files cannot be read. */
+  readonly rows?: number;
+  /** Where they are wanted: of the columns that the schema and the files have. */
   readonly statistics?: Statistics;
 }
 
@@ -54,9 +58,11 @@ export async function checkFiles(paths: readonly string[], options: CheckOptions
       ...(await missingClasses(connection, schema, columns)),
       ...(duplicates === 'ignore' ? [] : await duplicateRows(connection, table.files, duplicates)),
     ];
+    const rows = table.rows.reduce((sum, count) => sum + count, 0);
+    if (previous === undefined && options.statistics !== true) return { anomalies: found, rows };
     const statistics = await describeRaw(connection, table, schema, columns);
     const drifted = previous === undefined ? [] : driftAnomalies(statistics, previous, schema, drift);
-    return { anomalies: [...found, ...drifted], statistics };
+    return { anomalies: [...found, ...drifted], rows, statistics };
   });
 }
 
