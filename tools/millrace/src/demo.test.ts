@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { localInputs } from '@millrace/bitcoin';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
@@ -68,6 +68,9 @@ test('the demo promotes a model, and does again only what a change asks for', as
   expect(Object.keys(summary.baselines)).toEqual(expect.arrayContaining(['naive', 'leastSquares']));
   expect(existsSync(join(folder, 'runs/bitcoin/models/bitcoin/versions/1/model/bundle.json'))).toBe(true);
   expect(readFileSync(summary.report, 'utf8')).toContain(summary.run);
+  const card = readFileSync(join(dirname(summary.report), 'model-card.html'), 'utf8');
+  expect(card).toContain('<title>Model card: bitcoin 1</title>');
+  expect(card).toContain('Rows learned from');
 
   const second = await demo('--threshold', '5');
   expect(second.states).toEqual({ ...PURE, deploy: 'succeeded', ...VERTEX });
