@@ -37,8 +37,10 @@ export function againstChampion(options: ContestOptions): Comparison | undefined
 function scorer(judge: Judge, metric: MetricName, predictions: Predictions): Scorer {
   const terms = judge.termsOf(metric, predictions);
   if (terms !== undefined) return (rows) => meanOfTerms(terms, rows);
+  // Only the area under the curve asks for probabilities, and its sorting is what takes the time.
+  const looked = { ...predictions, probabilities: predictions.probabilities && metric === 'macroAuc' };
   return (rows) => {
-    const picked = judge.pick(rows, predictions);
+    const picked = judge.pick(rows, looked);
     return picked.judge.metricsOf(picked.predictions)[metric] ?? null;
   };
 }

@@ -209,7 +209,7 @@ test('the champion is judged on the same rows, fitted on the same data or not', 
 });
 
 test('a classifier is compared with its champion by the metric of the gate', async () => {
-  for (const metric of ['accuracy', 'macroF1']) {
+  for (const metric of ['accuracy', 'macroF1', 'macroAuc']) {
     const { result, log } = await local(trees, '--champion', weakTrees.model, '--metric', metric);
     const { metrics, baselines } = await evaluationOf(result);
     const { comparison, metrics: held = {} } = baselines.champion ?? {};
