@@ -9,7 +9,7 @@ test('the limits of a classifier name its weak slices and classes, its calibrati
     'It did not pass its gate: accuracy 0.671 < 0.69.',
     'On the same rows it cannot be told from the champion: the difference may be chance.',
     'By Accuracy, which is 0.671 on all rows, it is weakest where wilderness = Cache la Poudre (0.498, 412 rows); soil = C2717: Catamount family, very stony (0.541, 61 rows); elevation = 3213 to 3858 (0.602, 1,300 rows).',
-    'Of the rows of Krummholz, its weakest class, it finds 51 %.',
+    'Of the rows of class Krummholz, its weakest, it finds 51 %.',
     'Its probabilities are off by 4.23 % on average: it is more sure than right.',
   ]);
 });
@@ -33,7 +33,7 @@ test('classes with few rows are named, and are not the weakest', () => {
   const perClass = evaluation?.perClass?.map((c, i) => (i === 2 ? { ...c, support: 4, recall: 0 } : c));
   const found = limitsOf({ ...classifierReport, evaluation: evaluation && { ...evaluation, perClass } });
   expect(found).toContain('Too few rows to judge a class: Ponderosa Pine (4).');
-  expect(found.join()).toContain('Krummholz, its weakest class');
+  expect(found.join()).toContain('class Krummholz, its weakest');
 });
 
 test('a model that was not judged has a card that says so', () => {

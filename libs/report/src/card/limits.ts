@@ -87,7 +87,7 @@ function classLimits({ perClass = [], curves }: Evaluation): string[] {
   return [
     ...(weakest === undefined
       ? []
-      : [`Of the rows of ${weakest.class}, its weakest class, it finds ${formatShare(weakest.recall, 1)}.`]),
+      : [`Of the rows of class ${weakest.class}, its weakest, it finds ${formatShare(weakest.recall, 1)}.`]),
     ...(rare.length === 0
       ? []
       : [

@@ -36,7 +36,6 @@ export function reliability({ bins, expectedCalibrationError }: NonNullable<Eval
           mark: { type: 'rule', color: COLOUR.second, strokeWidth: 1.5 },
           encoding: { x, y: { ...y, field: 'confidence' }, y2: { field: 'accuracy' } },
         },
-        { mark: { type: 'line', color: COLOUR.first, strokeWidth: 1.2, opacity: 0.6 }, encoding: { x, y } },
         {
           mark: { type: 'point', filled: true, color: COLOUR.first, opacity: 1 },
           encoding: {

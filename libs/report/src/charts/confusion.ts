@@ -23,6 +23,7 @@ export function confusionMatrix({ classes, rows }: Confusion): Chart {
     .slice(0, MOST_CONFUSED)
     .toSorted((a, b) => a - b);
   const names = drawn.map((place) => clip(classes[place] ?? '', 22));
+  const longest = Math.max(...names.map((name) => name.length));
   const values = drawn.flatMap((actual, row) =>
     drawn.map((predicted, column) => {
       const count = rows[actual]?.[predicted] ?? 0;
@@ -40,7 +41,12 @@ export function confusionMatrix({ classes, rows }: Confusion): Chart {
     }),
   );
   const axis = { labelExpr: nameAtPlace(names), labelLimit: 0, titlePadding: 8 };
-  const x = { field: 'column', type: 'ordinal', title: 'predicted', axis: { ...axis, labelAngle: -40 } } as const;
+  const x = {
+    field: 'column',
+    type: 'ordinal',
+    title: 'predicted',
+    axis: { ...axis, labelAngle: longest > 4 ? -40 : 0 },
+  } as const;
   const y = { field: 'row', type: 'ordinal', title: 'actual', axis } as const;
   const text = (field: string, fontSize: number, dy: number) => ({
     mark: { type: 'text', fontSize, dy } as const,
