@@ -1,4 +1,3 @@
-import { bigqueryFingerprint } from 'farmhash-modern';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -8,6 +7,7 @@ import { stringLiteral } from '../engine/duckdb/quote.ts';
 import { inScratch } from '../fixtures/scratch.ts';
 import { col } from '../recipe/builders.ts';
 import { defineRecipe } from '../recipe/define.ts';
+import { fingerprint } from './fingerprint.ts';
 import { keyText, lotOf } from './lot.ts';
 
 /** Values that Google's documentation of FARM_FINGERPRINT prints, and the empty text. */
@@ -17,9 +17,20 @@ const KNOWN: [string, bigint][] = [
   ['3true', -4880158226897771312n],
 ];
 
+/** Of 128, 192 and 256 times the letter a, by FarmHash's own code. */
+const BLOCKS: [number, bigint][] = [
+  [128, -4747627967806356490n],
+  [192, -3225629899330117175n],
+  [256, 8352177767980763459n],
+];
+
 describe('the fingerprint', () => {
+  it.each(BLOCKS)('of %i bytes, which are whole blocks, has the bits of BigQuery', (size, expected) => {
+    expect(fingerprint('a'.repeat(size))).toBe(expected);
+  });
+
   it.each(KNOWN)('of %s has the bits of BigQuery', (text, expected) => {
-    expect(bigqueryFingerprint(text)).toBe(expected);
+    expect(fingerprint(text)).toBe(expected);
   });
 
   it('is the same in the engine', async () => {
@@ -74,7 +85,7 @@ describe('the lot of a row', () => {
             const reader = await connection.runAndReadAll(`SELECT lot FROM (${preparedSql(recipe)})`);
             const lots = z.array(z.object({ lot: z.bigint() })).parse(reader.getRowObjects());
             const types = recipe.source.columns.map((c) => c.type);
-            const expected = rows.map((row) => lotOf(bigqueryFingerprint(keyText(row, types)), 1000));
+            const expected = rows.map((row) => lotOf(fingerprint(keyText(row, types)), 1000));
             expect(lots.map((l) => Number(l.lot))).toEqual(expected);
           }),
           { numRuns: 100, seed: 11 },

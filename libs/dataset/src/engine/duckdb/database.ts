@@ -10,7 +10,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { MillraceError } from '@millrace/contract';
-import { bigqueryFingerprint } from 'farmhash-modern';
+import { fingerprint } from '../../splits/fingerprint.ts';
 
 export interface DatabaseOptions {
   /** Folder for what does not fit in memory; made, and removed afterwards. */
@@ -85,7 +85,7 @@ const fingerprintFunction = (): DuckDBScalarFunction =>
       const texts = chunk.getColumnVector(0);
       for (let row = 0; row < chunk.rowCount; row++) {
         const text = texts.getItem(row);
-        output.setItem(row, typeof text === 'string' ? bigqueryFingerprint(text) : null);
+        output.setItem(row, typeof text === 'string' ? fingerprint(text) : null);
       }
       output.flush();
     },
