@@ -46,7 +46,8 @@ test('a schema that is inferred, from whatever table, has nothing to say of that
         const path = await put(folder, 'table.csv', `${lines.join('\n')}\n`);
         const { schema, statistics: previous } = await describeFiles([path], options);
         const { anomalies } = await checkFiles([path], { ...options, schema, previous });
-        expect(anomalies).toEqual([]);
+        // Numbers that are not finite count as missing, which is told whatever the schema says.
+        expect(anomalies.filter(({ code }) => code !== 'NOT_FINITE')).toEqual([]);
       });
     }),
     { numRuns: 15 },
