@@ -8,9 +8,11 @@ import { col, lit } from '../../recipe/builders.ts';
 import { defineRecipe } from '../../recipe/define.ts';
 import type { Fit, FittedRecipe } from '../../recipe/fitted.ts';
 import { type Recipe, recipeSchema } from '../../recipe/recipe.ts';
+import { numericColumns } from '../prepared-columns.ts';
 import { compileGoogleSql, type GoogleSqlRecipe } from './compile.ts';
+import { preparedName } from './names.ts';
 import type { GoogleSqlQuery } from './query.ts';
-import { labelColumn, numericColumns, wordColumn } from './statistics-sql.ts';
+import { labelColumn, wordColumn } from './statistics-sql.ts';
 
 const TABLE = ['a-project', 'data', 'houses'];
 const SECRETS = ["it's `secret`", 'Zürich\\', 'palace', 'hut'];
@@ -47,7 +49,7 @@ const fittedOf = ({ features, target }: Recipe): FittedRecipe['fitted'] => {
 
 /** Every query that fitting and preparing run. */
 function queriesOf(of: Recipe, compiled: GoogleSqlRecipe): GoogleSqlQuery[] {
-  const numeric = numericColumns(of);
+  const numeric = numericColumns(of, preparedName);
   const range = { minimum: -2.5, maximum: 7.125 };
   const label = labelColumn(of);
   return [

@@ -1,20 +1,13 @@
 import type { FittedRecipe } from '../../recipe/fitted.ts';
 import { layoutOf } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
+import { preparedName } from './names.ts';
 import { outputSql } from './output-sql.ts';
 import { preparedSql } from './prepared-sql.ts';
 import { type GoogleSqlQuery, Parameters } from './query.ts';
 import { refuseLayout, refuseRecipe, withinLimits } from './refusals.ts';
-import {
-  binsSql,
-  momentsSql,
-  type NumericColumn,
-  numericColumns,
-  type Range,
-  rowsSql,
-  type WordColumn,
-  wordsSql,
-} from './statistics-sql.ts';
+import { binsSql, momentsSql, type Range, rowsSql, type WordColumn, wordsSql } from './statistics-sql.ts';
 
 /** The rows of the splits. */
 export interface PreparedQuery extends GoogleSqlQuery {
@@ -48,7 +41,7 @@ export interface GoogleSqlRecipe {
  */
 export function compileGoogleSql(recipe: Recipe, table: readonly string[]): GoogleSqlRecipe {
   refuseRecipe(recipe);
-  const numeric = numericColumns(recipe);
+  const numeric = numericColumns(recipe, preparedName);
   const query = (select: (parameters: Parameters) => string): GoogleSqlQuery => {
     const parameters = new Parameters();
     const sql = `${preparedSql(recipe, table, parameters)}\n${select(parameters)}`;

@@ -1,18 +1,18 @@
-import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
+import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
-import { type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
-import { BINS, momentsOf, quantile } from '../../statistics/exact.ts';
+import type { Recipe, SplitName } from '../../recipe/recipe.ts';
+import { BINS, momentsOf } from '../../statistics/exact.ts';
+import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
+import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
+import { refusalsOf, refuseEmpty, refuseValues, type SplitRows } from '../refused-values.ts';
 import type { GoogleSqlRecipe } from './compile.ts';
 import { preparedName } from './names.ts';
 import type { GoogleSqlQuery } from './query.ts';
-import { labelColumn, type NumericColumn, numericColumns, type WordColumn, wordColumn } from './statistics-sql.ts';
+import { labelColumn, type WordColumn, wordColumn } from './statistics-sql.ts';
 
 /** Runs a query: INT64 comes as decimal text, FLOAT64 as number. */
 export type RunQuery = (query: GoogleSqlQuery) => Promise<readonly unknown[]>;
-
-type SplitRows = Readonly<Record<SplitName, number>>;
-type Extremes = Pick<NumericFit, 'count' | 'missing' | 'minimum' | 'maximum'>;
 
 const countSchema = z.coerce.number().int();
 const bigSchema = z
@@ -32,7 +32,7 @@ export async function fitGoogleSql(
   compiled: GoogleSqlRecipe,
   run: RunQuery,
 ): Promise<{ fitted: FittedRecipe['fitted']; rows: SplitRows }> {
-  const numeric = numericColumns(recipe);
+  const numeric = numericColumns(recipe, preparedName);
   const { rows, extremes } = await countRows(recipe, compiled, run, numeric);
   const numericFits = await fitNumbers(compiled, run, numeric, extremes);
   const words = (column: WordColumn) => fitWords(compiled, run, column, rows.train);
@@ -55,7 +55,7 @@ async function countRows(
   run: RunQuery,
   numeric: readonly NumericColumn[],
 ): Promise<{ rows: SplitRows; extremes: Extremes[] }> {
-  const refused = refusals(recipe);
+  const refused = refusalsOf(recipe, preparedName, `IF(${preparedName.weight} >= 0, 1, NULL)`);
   const groups = z.array(groupSchema).parse(await run(compiled.rows(refused.map(({ fine }) => fine))));
   const sum = (name: string): number => groups.reduce((total, group) => total + countSchema.parse(group[name]), 0);
   const total = sum('n');
@@ -65,11 +65,11 @@ async function countRows(
       exitCode: EXIT.usage,
     });
   }
-  const problems = refused.flatMap(({ problem }, i): Problem[] => {
-    const n = total - sum(`fine_${i}`);
-    return n === 0 ? [] : [{ ...problem, message: `${n} of ${total} rows: ${problem.message}` }];
-  });
-  if (problems.length > 0) throw invalid('NULL_VALUE', 'Values are missing', problems);
+  refuseValues(
+    refused,
+    refused.map((_, i) => sum(`fine_${i}`)),
+    total,
+  );
   const rowsOf = (name: SplitName): number => countSchema.parse(groups.find(({ split }) => split === name)?.n ?? 0);
   const rows = { train: rowsOf('train'), validation: rowsOf('validation'), test: rowsOf('test') };
   refuseEmpty(rows);
@@ -80,38 +80,6 @@ async function countRows(
     return { count, missing: rows.train - count, minimum: number('minimum'), maximum: number('maximum') };
   });
   return { rows, extremes };
-}
-
-/** Values that stop the run: `fine` is null for them. */
-function refusals(recipe: Recipe): { fine: string; problem: Problem }[] {
-  const notNull = (fine: string, path: string) => ({
-    fine,
-    problem: {
-      path,
-      code: 'NULL_VALUE',
-      message: 'the value is null.',
-      hint: "Set nulls to 'drop' or to a fill, or look at what makes it null (a logarithm of zero, a division).",
-    },
-  });
-  const features = recipe.features.flatMap((f, i) =>
-    f.kind === 'numeric' && f.nulls === 'error' ? [notNull(preparedName.feature(f.name), `recipe.features[${i}]`)] : [],
-  );
-  const target = recipe.target.nulls === 'error' ? [notNull(preparedName.target, 'recipe.target')] : [];
-  const weight = {
-    fine: `IF(${preparedName.weight} >= 0, 1, NULL)`,
-    problem: { path: 'recipe.weight', code: 'WRONG_WEIGHT', message: 'the weight is null or below zero.' },
-  };
-  return [...features, ...target, ...(recipe.weight === undefined ? [] : [weight])];
-}
-
-function refuseEmpty(rows: SplitRows): void {
-  const problems = SPLIT_NAMES.filter((name) => rows[name] === 0).map((name) => ({
-    path: `recipe.split.${name}`,
-    code: 'EMPTY_SPLIT',
-    message: `no row falls into ${name}.`,
-    hint: 'Give it more lots, or hash more columns: rows with equal keys go to the same split.',
-  }));
-  if (problems.length > 0) throw invalid('EMPTY_SPLIT', 'A split is empty', problems);
 }
 
 async function fitNumbers(
@@ -145,8 +113,7 @@ async function fitQuartiles(
   if (maximum === minimum) return [minimum, minimum, minimum];
   const counts = Array.from({ length: BINS }, () => 0);
   for (const { bin, n } of z.array(binSchema).parse(await run(compiled.bins(column, range)))) counts[bin] = n;
-  const at = (p: number): number => quantile({ minimum, maximum, counts }, p);
-  return [at(0.25), at(0.5), at(0.75)];
+  return quartilesOf({ minimum, maximum, counts });
 }
 
 const wordSchema = z.object({ word: z.string(), n: countSchema, total: countSchema });
@@ -158,14 +125,5 @@ async function fitWords(
   rows: number,
 ): Promise<CategoricalFit> {
   const found = z.array(wordSchema).parse(await run(compiled.words(column)));
-  const counts = new Map(found.map(({ word, n }) => [word, n]));
-  const vocabulary = column.given === undefined ? [...counts.keys()] : [...column.given];
-  const count = found[0]?.total ?? 0;
-  return {
-    kind: 'categorical',
-    count,
-    missing: rows - count,
-    vocabulary,
-    counts: vocabulary.map((word) => counts.get(word) ?? 0),
-  };
+  return categoricalFit(found, column.given, { count: found[0]?.total ?? 0, rows });
 }

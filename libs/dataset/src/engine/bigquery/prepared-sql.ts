@@ -1,8 +1,9 @@
 import { columnTypes } from '../../recipe/check.ts';
-import { type ColumnType, columnsOf, type Expression } from '../../recipe/expression.ts';
+import type { ColumnType, Expression } from '../../recipe/expression.ts';
 import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
+import { boundedColumns, derivedLevels, keptSql } from '../prepared-columns.ts';
 import { doubleSql, expressionSql } from './expression-sql.ts';
 import { identifier, path, preparedName, stageName } from './names.ts';
 import type { Parameters } from './query.ts';
@@ -34,12 +35,13 @@ export function preparedSql(recipe: Recipe, table: readonly string[], parameters
   }
   from = stage(stageName.computed, `SELECT ${list(computedColumns(recipe, scope, parameters))}\n  FROM ${from}`);
   // A stage of its own, so that a value is named twice and computed once.
-  const bounded = boundedColumns(recipe).map(
+  const bounded = boundedColumns(recipe, preparedName).map(
     (name) => `IF(ABS(${name}) <= ${LARGEST_VALUE}, ${name}, NULL) AS ${name}`,
   );
   const replaced = bounded.length === 0 ? '' : ` REPLACE (\n    ${list(bounded)})`;
   from = stage(stageName.bounded, `SELECT *${replaced},\n    ${splitSql(recipe, parameters)}\n  FROM ${from}`);
-  stage(stageName.prepared, `SELECT * FROM ${from}${dropSql(recipe)}`);
+  const kept = keptSql(recipe, preparedName);
+  stage(stageName.prepared, `SELECT * FROM ${from}${kept === undefined ? '' : `\n  WHERE ${kept}`}`);
   return `WITH ${stages.join(',\n')}`;
 }
 
@@ -67,18 +69,6 @@ function readSql(read: string, type: ColumnType, name: string): string {
   }
 }
 
-/** Derived columns in groups; a group reads only columns of the groups before it. */
-function derivedLevels(recipe: Recipe): Recipe['derived'][] {
-  const level = new Map<string, number>();
-  const levels: Recipe['derived'][] = [];
-  for (const derived of recipe.derived) {
-    const depth = Math.max(0, ...columnsOf(derived.expression).map((name) => (level.get(name) ?? -1) + 1));
-    level.set(derived.name, depth);
-    levels[depth] = [...(levels[depth] ?? []), derived];
-  }
-  return levels;
-}
-
 function computedColumns(recipe: Recipe, scope: Scope, parameters: Parameters): string[] {
   const { target, weight } = recipe;
   const number = (e: Expression): string => doubleSql(e, scope, parameters);
@@ -94,13 +84,6 @@ function computedColumns(recipe: Recipe, scope: Scope, parameters: Parameters): 
     `${lotSql(recipe, parameters)} AS ${preparedName.lot}`,
   ];
 }
-
-/** Numbers, which must have a size that can be squared and summed. */
-const boundedColumns = ({ features, target, weight }: Recipe): string[] => [
-  ...features.filter((f) => f.kind === 'numeric').map((f) => preparedName.feature(f.name)),
-  ...(target.kind === 'number' ? [preparedName.target] : []),
-  ...(weight === undefined ? [] : [preparedName.weight]),
-];
 
 /** SEMANTICS.md, "Split". */
 function lotSql(recipe: Recipe, parameters: Parameters): string {
@@ -136,14 +119,4 @@ function splitSql(recipe: Recipe, parameters: Parameters): string {
     (name) => `WHEN ${preparedName.lot} IN UNNEST(${parameters.integers(recipe.split[name])}) THEN '${name}'`,
   );
   return `CASE ${cases.join(' ')} END AS ${preparedName.split}`;
-}
-
-/** Rows with a null under the policy `drop` are in no split. */
-function dropSql(recipe: Recipe): string {
-  const features = recipe.features.filter((f) => f.kind === 'numeric' && f.nulls === 'drop');
-  const dropped = [
-    ...features.map((f) => preparedName.feature(f.name)),
-    ...(recipe.target.nulls === 'drop' ? [preparedName.target] : []),
-  ];
-  return dropped.length === 0 ? '' : `\n  WHERE ${dropped.map((name) => `${name} IS NOT NULL`).join(' AND ')}`;
 }

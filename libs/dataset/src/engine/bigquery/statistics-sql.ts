@@ -1,24 +1,11 @@
 import type { CategoricalFit, NumericFit } from '../../recipe/fitted.ts';
 import type { Feature, Recipe } from '../../recipe/recipe.ts';
 import { BINS, scaleExponent } from '../../statistics/exact.ts';
+import type { NumericColumn } from '../prepared-columns.ts';
 import { preparedName, stageName } from './names.ts';
 import type { Parameters } from './query.ts';
 
 export type Range = Pick<NumericFit, 'minimum' | 'maximum'>;
-
-/** A value that is fitted as a number. */
-export interface NumericColumn {
-  readonly column: string;
-  readonly quartiles: boolean;
-}
-
-/** Numeric features, then the target where it is a number. */
-export const numericColumns = (recipe: Recipe): NumericColumn[] => [
-  ...recipe.features
-    .filter((f) => f.kind === 'numeric')
-    .map((f) => ({ column: preparedName.feature(f.name), quartiles: f.scaling === 'robust' })),
-  ...(recipe.target.kind === 'number' ? [{ column: preparedName.target, quartiles: false }] : []),
-];
 
 /** Rows by split: how many, values that are `fine`, and of each number the count and the extremes. */
 export function rowsSql(numeric: readonly NumericColumn[], fine: readonly string[]): string {

@@ -1,34 +1,27 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
+import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
-import { type Feature, type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
-import { type Moments, momentsOf, quantile } from '../../statistics/exact.ts';
+import { type Feature, type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import { type Moments, momentsOf } from '../../statistics/exact.ts';
+import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
+import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
+import { refusalsOf, refuseEmpty, refuseValues, type SplitRows } from '../refused-values.ts';
 import { countBins, quantisedSql } from './numeric-sql.ts';
 import { inLots, preparedName } from './prepared-sql.ts';
 import { countSchema, doubleSchema, hugeSchema, query, queryOne } from './query.ts';
-
-/** Rows of each split, and of none because their lot is in none. */
-export type SplitRows = Readonly<Record<SplitName, number>>;
 
 export interface Fitting {
   readonly fitted: FittedRecipe['fitted'];
   readonly rows: SplitRows;
 }
 
-/** A value that is fitted as a number: its SQL name and whether it needs quartiles. */
-interface NumericColumn {
-  readonly column: string;
-  readonly quartiles: boolean;
-}
-type Extremes = Pick<NumericFit, 'count' | 'missing' | 'minimum' | 'maximum'>;
-
 /**
  * Fits the statistics of the train split from the view or table `prepared`, and refuses what cannot be trained on.
  * @throws MillraceError `NO_ROWS`, `EMPTY_SPLIT`, `NULL_VALUE`, `WRONG_WEIGHT`.
  */
 export async function fit(connection: DuckDBConnection, recipe: Recipe): Promise<Fitting> {
-  const numeric = numericColumns(recipe);
+  const numeric = numericColumns(recipe, preparedName);
   const { rows, extremes } = await countRows(connection, recipe, numeric);
   const train = inLots(recipe.split.train);
   const moments = await fitMoments(connection, numeric, extremes, train);
@@ -50,13 +43,6 @@ export async function fit(connection: DuckDBConnection, recipe: Recipe): Promise
   return { fitted: { features, target }, rows };
 }
 
-const numericColumns = (recipe: Recipe): NumericColumn[] => [
-  ...recipe.features
-    .filter((f) => f.kind === 'numeric')
-    .map((f) => ({ column: preparedName.feature(f.name), quartiles: f.scaling === 'robust' })),
-  ...(recipe.target.kind === 'number' ? [{ column: preparedName.target, quartiles: false }] : []),
-];
-
 /** The split that a lot belongs to, as a number: {@link SPLIT_NAMES}'s place, null for none. */
 const splitSql = (recipe: Recipe): string =>
   `CASE ${SPLIT_NAMES.map((name, i) => `WHEN ${inLots(recipe.split[name])} THEN ${i}`).join(' ')} END`;
@@ -69,7 +55,7 @@ async function countRows(
   recipe: Recipe,
   numeric: readonly NumericColumn[],
 ): Promise<{ rows: SplitRows; extremes: Extremes[] }> {
-  const refused = refusals(recipe);
+  const refused = refusalsOf(recipe, preparedName, `CASE WHEN ${preparedName.weight} >= 0 THEN 1 END`);
   const aggregates = [
     'count(*) AS n',
     ...refused.map(({ fine }, i) => `count(${fine}) AS fine_${i}`),
@@ -93,11 +79,11 @@ async function countRows(
       exitCode: EXIT.usage,
     });
   }
-  const problems = refused.flatMap(({ problem }, i): Problem[] => {
-    const n = total - sum(`fine_${i}`);
-    return n === 0 ? [] : [{ ...problem, message: `${n} of ${total} rows: ${problem.message}` }];
-  });
-  if (problems.length > 0) throw invalid('NULL_VALUE', 'Values are missing', problems);
+  refuseValues(
+    refused,
+    refused.map((_, i) => sum(`fine_${i}`)),
+    total,
+  );
   const [train, validation, test] = SPLIT_NAMES.map((_, i) => groups.find((group) => Number(group.split ?? -1) === i));
   const rows = { train: countOf(train), validation: countOf(validation), test: countOf(test) };
   refuseEmpty(rows);
@@ -111,38 +97,6 @@ async function countRows(
 
 const countOf = (group: z.output<typeof groupSchema> | undefined): number =>
   group === undefined ? 0 : countSchema.parse(group.n);
-
-/** Values that stop the run: `fine` is null for them. */
-function refusals(recipe: Recipe): { fine: string; problem: Problem }[] {
-  const notNull = (column: string, path: string) => ({
-    fine: column,
-    problem: {
-      path,
-      code: 'NULL_VALUE',
-      message: 'the value is null.',
-      hint: "Set nulls to 'drop' or to a fill, or look at what makes it null (a logarithm of zero, a division).",
-    },
-  });
-  const features = recipe.features.flatMap((f, i) =>
-    f.kind === 'numeric' && f.nulls === 'error' ? [notNull(preparedName.feature(f.name), `recipe.features[${i}]`)] : [],
-  );
-  const target = recipe.target.nulls === 'error' ? [notNull(preparedName.target, 'recipe.target')] : [];
-  const weight = {
-    fine: `CASE WHEN ${preparedName.weight} >= 0 THEN 1 END`,
-    problem: { path: 'recipe.weight', code: 'WRONG_WEIGHT', message: 'the weight is null or below zero.' },
-  };
-  return [...features, ...target, ...(recipe.weight === undefined ? [] : [weight])];
-}
-
-function refuseEmpty(rows: SplitRows): void {
-  const problems = SPLIT_NAMES.filter((name) => rows[name] === 0).map((name) => ({
-    path: `recipe.split.${name}`,
-    code: 'EMPTY_SPLIT',
-    message: `no row falls into ${name}.`,
-    hint: 'Give it more lots, or hash more columns: rows with equal keys go to the same split.',
-  }));
-  if (problems.length > 0) throw invalid('EMPTY_SPLIT', 'A split is empty', problems);
-}
 
 /** Second pass: exact sums of whole numbers, equal for every order of the rows. */
 async function fitMoments(
@@ -173,8 +127,7 @@ async function fitQuartiles(
 ): Promise<[number, number, number]> {
   if (maximum === minimum) return [minimum, minimum, minimum];
   const counts = await countBins(connection, 'prepared', column, { minimum, maximum }, train);
-  const at = (p: number) => quantile({ minimum, maximum, counts }, p);
-  return [at(0.25), at(0.5), at(0.75)];
+  return quartilesOf({ minimum, maximum, counts });
 }
 
 const wordSchema = z.object({ word: z.string(), n: countSchema });
@@ -220,14 +173,5 @@ async function countWords(
     `SELECT count(${column}) AS n FROM prepared WHERE ${train}`,
     z.object({ n: countSchema }),
   );
-  const counts = new Map(found.map(({ word, n }) => [word, n]));
-  const vocabulary = given === undefined ? [...counts.keys()] : [...given];
-  const count = total?.n ?? 0;
-  return {
-    kind: 'categorical',
-    count,
-    missing: rows - count,
-    vocabulary,
-    counts: vocabulary.map((word) => counts.get(word) ?? 0),
-  };
+  return categoricalFit(found, given, { count: total?.n ?? 0, rows });
 }

@@ -1,8 +1,9 @@
 import { columnTypes } from '../../recipe/check.ts';
-import { type ColumnType, columnsOf, type Expression } from '../../recipe/expression.ts';
+import type { ColumnType, Expression } from '../../recipe/expression.ts';
 import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
+import { boundedColumns, derivedLevels, keptSql } from '../prepared-columns.ts';
 import { boundedSql, doubleSql, expressionSql } from './expression-sql.ts';
 import { doubleLiteral, identifier } from './quote.ts';
 
@@ -36,22 +37,11 @@ export function preparedSql(recipe: Recipe): string {
   }
   stages.push(`computed AS (\n  SELECT ${computedColumns(recipe, scope).join(',\n    ')}\n  FROM ${from}\n)`);
   // A stage of its own, because within one the engine would compute a value once to compare it and once to give it.
-  const bounded = boundedColumns(recipe).map((name) => `${boundedSql(name, LARGEST_VALUE)} AS ${name}`);
+  const bounded = boundedColumns(recipe, preparedName).map((name) => `${boundedSql(name, LARGEST_VALUE)} AS ${name}`);
   const replaced = bounded.length === 0 ? '' : ` REPLACE (\n    ${bounded.join(',\n    ')})`;
   stages.push(`final AS (\n  SELECT *${replaced}\n  FROM computed\n)`);
-  return `WITH ${stages.join(',\n')}\nSELECT * FROM final${dropSql(recipe)}`;
-}
-
-/** Derived columns in groups; a group reads only columns of the groups before it. */
-function derivedLevels(recipe: Recipe): Recipe['derived'][] {
-  const level = new Map<string, number>();
-  const levels: Recipe['derived'][] = [];
-  for (const derived of recipe.derived) {
-    const depth = Math.max(0, ...columnsOf(derived.expression).map((name) => (level.get(name) ?? -1) + 1));
-    level.set(derived.name, depth);
-    levels[depth] = [...(levels[depth] ?? []), derived];
-  }
-  return levels;
+  const kept = keptSql(recipe, preparedName);
+  return `WITH ${stages.join(',\n')}\nSELECT * FROM final${kept === undefined ? '' : `\nWHERE ${kept}`}`;
 }
 
 function computedColumns(recipe: Recipe, scope: Scope): string[] {
@@ -70,13 +60,6 @@ function computedColumns(recipe: Recipe, scope: Scope): string[] {
     split.key === 'row' || Array.isArray(split.key) ? lot : `${identifier(split.key.lot)} AS ${preparedName.lot}`,
   ];
 }
-
-/** Numbers, which must have a size that can be squared and summed. */
-const boundedColumns = ({ features, target, weight }: Recipe): string[] => [
-  ...features.filter((f) => f.kind === 'numeric').map((f) => preparedName.feature(f.name)),
-  ...(target.kind === 'number' ? [preparedName.target] : []),
-  ...(weight === undefined ? [] : [preparedName.weight]),
-];
 
 /** The text of a category. */
 const wordSql = (e: Expression, scope: Scope): string =>
@@ -107,17 +90,6 @@ function keyTextSql(column: string, type: ColumnType | undefined): string {
     default:
       return `CAST(${column} AS VARCHAR)`;
   }
-}
-
-/** Rows with a null under the policy `drop` are in no split. */
-function dropSql(recipe: Recipe): string {
-  const dropped = [
-    ...recipe.features
-      .filter((f) => f.kind === 'numeric' && f.nulls === 'drop')
-      .map((f) => preparedName.feature(f.name)),
-    ...(recipe.target.nulls === 'drop' ? [preparedName.target] : []),
-  ];
-  return dropped.length === 0 ? '' : `\nWHERE ${dropped.map((name) => `${name} IS NOT NULL`).join(' AND ')}`;
 }
 
 /**

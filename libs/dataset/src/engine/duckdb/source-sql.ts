@@ -36,7 +36,7 @@ export function csvPieceSql(recipe: RecipeSource, piece: FileColumns, isFirst: b
   return csvFileSql(recipe, piece, [`header = ${isFirst && hasHeader(recipe)}`, ...told]);
 }
 
-const hasHeader = ({ source }: Pick<Recipe, 'source'>): boolean => source.headers !== 'none';
+const hasHeader = ({ source }: RecipeSource): boolean => source.headers !== 'none';
 
 function csvFileSql(recipe: RecipeSource, { path, names }: FileColumns, choices: readonly string[]): string {
   const types = new Map(recipe.source.columns.map((c) => [c.header ?? c.name, CSV_TYPES[c.type]]));

@@ -11,7 +11,7 @@ import {
   TOLD_VALUES,
 } from '../../schema/formats.ts';
 import { BINS, type Histogram, momentsOf, quantile } from '../../statistics/exact.ts';
-import type { SplitRows } from './fit.ts';
+import type { SplitRows } from '../refused-values.ts';
 import { countBins, quantisedSql } from './numeric-sql.ts';
 import { inLots, preparedName } from './prepared-sql.ts';
 import { countSchema, doubleSchema, hugeSchema, query, queryOne } from './query.ts';

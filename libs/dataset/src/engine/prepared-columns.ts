@@ -1,0 +1,50 @@
+import { columnsOf } from '../recipe/expression.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+/** What an engine calls the columns of the prepared rows, before fill, scaling and encoding. */
+export interface PreparedNames {
+  readonly feature: (name: string) => string;
+  readonly target: string;
+  readonly weight: string;
+}
+
+/** A value that is fitted as a number: its SQL name and whether it needs quartiles. */
+export interface NumericColumn {
+  readonly column: string;
+  readonly quartiles: boolean;
+}
+
+/** Numeric features, then the target where it is a number. */
+export const numericColumns = ({ features, target }: Recipe, names: PreparedNames): NumericColumn[] => [
+  ...features
+    .filter((f) => f.kind === 'numeric')
+    .map((f) => ({ column: names.feature(f.name), quartiles: f.scaling === 'robust' })),
+  ...(target.kind === 'number' ? [{ column: names.target, quartiles: false }] : []),
+];
+
+/** Numbers, which must have a size that can be squared and summed. */
+export const boundedColumns = (recipe: Recipe, names: PreparedNames): string[] => [
+  ...numericColumns(recipe, names).map(({ column }) => column),
+  ...(recipe.weight === undefined ? [] : [names.weight]),
+];
+
+/** Condition that a row has none of the nulls whose policy is `drop`: such rows are in no split. */
+export function keptSql({ features, target }: Recipe, names: PreparedNames): string | undefined {
+  const dropped = [
+    ...features.filter((f) => f.kind === 'numeric' && f.nulls === 'drop').map((f) => names.feature(f.name)),
+    ...(target.nulls === 'drop' ? [names.target] : []),
+  ];
+  return dropped.length === 0 ? undefined : dropped.map((name) => `${name} IS NOT NULL`).join(' AND ');
+}
+
+/** Derived columns in groups; a group reads only columns of the groups before it. */
+export function derivedLevels(recipe: Recipe): Recipe['derived'][] {
+  const level = new Map<string, number>();
+  const levels: Recipe['derived'][] = [];
+  for (const derived of recipe.derived) {
+    const depth = Math.max(0, ...columnsOf(derived.expression).map((name) => (level.get(name) ?? -1) + 1));
+    level.set(derived.name, depth);
+    levels[depth] = [...(levels[depth] ?? []), derived];
+  }
+  return levels;
+}
