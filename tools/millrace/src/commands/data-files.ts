@@ -3,6 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
 import type { Io } from '../io.ts';
+import { replaceFile } from '../replace-file.ts';
+
+/** The files that a command reads. */
+export const FILES = {
+  type: 'string',
+  array: true,
+  demandOption: true,
+  describe: 'CSV (also .gz) or Parquet files, or folders of them.',
+} as const;
 
 /**
  * Raw files as they are given, from the folder of the command.
@@ -31,6 +40,12 @@ export async function jsonOf(given: string, io: Io): Promise<unknown> {
   } catch (cause) {
     throw new MillraceError('NOT_JSON', `${given} is not JSON.`, { exitCode: EXIT.usage, cause });
   }
+}
+
+/** Writes a file whole, and says so. */
+export async function writeText(given: string, text: string, io: Io): Promise<void> {
+  await replaceFile(resolve(io.cwd, given), text);
+  io.stderr.write(`wrote ${given}\n`);
 }
 
 const noSuchFile = (given: string, cause: unknown): MillraceError =>

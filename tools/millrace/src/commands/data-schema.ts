@@ -1,8 +1,6 @@
-import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { type GlobalFlags, type Io, printJson } from '../io.ts';
-import { replaceFile } from '../replace-file.ts';
-import { rawPaths, withWorkDirectory } from './data-files.ts';
+import { FILES, rawPaths, withWorkDirectory, writeText } from './data-files.ts';
 
 /** `millrace data schema FILE…`: the schema that data fits, to be read, changed and kept in the repository. */
 export const addDataSchema = (parser: Argv<GlobalFlags>, io: Io): Argv<GlobalFlags> =>
@@ -11,12 +9,7 @@ export const addDataSchema = (parser: Argv<GlobalFlags>, io: Io): Argv<GlobalFla
     'Infer the schema of raw data: read it, loosen it where data may differ, and keep it in the repository.',
     (args) =>
       args
-        .positional('files', {
-          type: 'string',
-          array: true,
-          demandOption: true,
-          describe: 'CSV (also .gz) or Parquet files, or folders of them.',
-        })
+        .positional('files', FILES)
         .option('output', {
           alias: 'o',
           type: 'string',
@@ -44,14 +37,9 @@ export const addDataSchema = (parser: Argv<GlobalFlags>, io: Io): Argv<GlobalFla
       const { schema, statistics } = await withWorkDirectory((workDirectory) =>
         describeFiles(paths, { workDirectory, signal: io.signal, label }),
       );
-      if (writeStatistics !== undefined) await write(writeStatistics, jsonText(statistics), io);
-      if (output !== undefined) await write(output, jsonText(schema), io);
+      if (writeStatistics !== undefined) await writeText(writeStatistics, jsonText(statistics), io);
+      if (output !== undefined) await writeText(output, jsonText(schema), io);
       if (json) printJson(io, schema);
       else if (output === undefined) io.stdout.write(jsonText(schema));
     },
   );
-
-async function write(given: string, text: string, io: Io): Promise<void> {
-  await replaceFile(resolve(io.cwd, given), text);
-  io.stderr.write(`wrote ${given}\n`);
-}

@@ -1,10 +1,8 @@
-import { resolve } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
 import type { Anomaly } from '@millrace/dataset';
 import type { Argv } from 'yargs';
 import { type GlobalFlags, type Io, printJson, printLine } from '../io.ts';
-import { replaceFile } from '../replace-file.ts';
-import { jsonOf, rawPaths, withWorkDirectory } from './data-files.ts';
+import { FILES, jsonOf, rawPaths, withWorkDirectory, writeText } from './data-files.ts';
 
 /** `millrace data validate FILE… --schema FILE`: what preprocess would stop at, without a pipeline. */
 export const addDataValidate = (parser: Argv<GlobalFlags>, io: Io, exit: (code: number) => void): Argv<GlobalFlags> =>
@@ -13,12 +11,7 @@ export const addDataValidate = (parser: Argv<GlobalFlags>, io: Io, exit: (code: 
     'Compare raw data with a schema, and with earlier statistics. Exit code 3: there are errors.',
     (args) =>
       args
-        .positional('files', {
-          type: 'string',
-          array: true,
-          demandOption: true,
-          describe: 'CSV (also .gz) or Parquet files, or folders of them.',
-        })
+        .positional('files', FILES)
         .option('schema', {
           type: 'string',
           requiresArg: true,
@@ -59,8 +52,7 @@ export const addDataValidate = (parser: Argv<GlobalFlags>, io: Io, exit: (code: 
         }),
       );
       if (writeStatistics !== undefined && statistics !== undefined) {
-        await replaceFile(resolve(io.cwd, writeStatistics), jsonText(statistics));
-        io.stderr.write(`wrote ${writeStatistics}\n`);
+        await writeText(writeStatistics, jsonText(statistics), io);
       }
       const [errors, warnings] = [bySeverity(anomalies, 'error'), bySeverity(anomalies, 'warning')];
       const counts = { rows, errors: errors.length, warnings: warnings.length };

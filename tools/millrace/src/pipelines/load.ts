@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EXIT, isJson, type JsonObject, MillraceError } from '@millrace/contract';
-import { type CompiledPipeline, type CompileOptions, compile, fromYaml, type Pipeline } from '@millrace/pipeline';
+import {
+  type CompiledPipeline,
+  type CompileOptions,
+  compile,
+  fromYaml,
+  isPipeline,
+  type Pipeline,
+} from '@millrace/pipeline';
 import { findPipeline } from './find.ts';
 
 /** A pipeline by whatever the user called it. */
@@ -36,9 +43,6 @@ export async function loadPipeline(given: string, cwd: string, options: CompileO
   const inputsForSource = (source: string) => jsonObject(typeof forSource === 'function' ? forSource(source) : {});
   return { ...compile(pipeline, options), pipeline, localInputs: jsonObject(localInputs), inputsForSource };
 }
-
-const isPipeline = (value: unknown): value is Pipeline =>
-  typeof value === 'function' && 'kind' in value && value.kind === 'pipeline' && 'graph' in value;
 
 function jsonObject(value: unknown): JsonObject {
   if (value === undefined || !isJson(value) || typeof value !== 'object' || value === null) return {};
