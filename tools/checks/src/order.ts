@@ -4,7 +4,19 @@ import * as z from 'zod';
 
 /** Packages of `libs/` in dependency order: each may use those before it. ARCHITECTURE.md shows the same list. */
 export const ORDER = [
-  ...['contract', 'storage', 'metadata', 'dataset', 'model', 'pipeline', 'runner', 'kfp', 'vertex'],
+  ...[
+    'contract',
+    'storage',
+    'metadata',
+    'dataset',
+    'model',
+    'pipeline',
+    'runner',
+    'kfp',
+    'vertex',
+    'bigquery',
+    'dataflow',
+  ],
   ...['report', 'entrypoint', 'testing'],
 ];
 
