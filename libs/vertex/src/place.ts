@@ -17,8 +17,10 @@ export function resolvePlace(given: {
   readonly project?: string | undefined;
   readonly region?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whose place it is, in messages. Default `Vertex AI`. */
+  readonly whose?: string | undefined;
 }): Place {
-  const { environment } = given;
+  const { environment, whose = 'Vertex AI' } = given;
   const project = firstOf(given.project, environment.CLOUD_ML_PROJECT_ID, environment.GOOGLE_CLOUD_PROJECT);
   const region = firstOf(given.region, environment.CLOUD_ML_REGION, environment.GOOGLE_CLOUD_REGION);
   if (project !== undefined && region !== undefined) return { project, region };
@@ -30,10 +32,10 @@ export function resolvePlace(given: {
   }
   if (region === undefined) {
     problems.push(
-      missing('region', 'REGION_REQUIRED', 'the region of Vertex AI', '--region us-central1, or GOOGLE_CLOUD_REGION'),
+      missing('region', 'REGION_REQUIRED', `the region of ${whose}`, '--region us-central1, or GOOGLE_CLOUD_REGION'),
     );
   }
-  throw invalid(problems[0]?.code ?? 'PROJECT_REQUIRED', 'Vertex AI needs a place', problems);
+  throw invalid(problems[0]?.code ?? 'PROJECT_REQUIRED', `${whose} needs a place`, problems);
 }
 
 const firstOf = (...values: readonly (string | undefined)[]): string | undefined =>

@@ -1,14 +1,8 @@
 import type { Clients } from '../clients/clients.ts';
 import type { OperationsOfApi } from '../operations/operations.ts';
-import type { Place } from '../place.ts';
-import type { Caller } from './caller.ts';
-import type { PollPolicy } from './poll.ts';
+import type { Connected } from './connect.ts';
 
 /** What every resource is built on. */
-export interface Api {
-  readonly place: Place;
-  readonly caller: Caller;
-  readonly clients: Clients;
+export interface Api extends Connected<Clients> {
   readonly operations: OperationsOfApi;
-  readonly poll: PollPolicy;
 }

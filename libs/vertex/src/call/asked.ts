@@ -1,5 +1,8 @@
+import type { Service } from './service.ts';
+
 /** What a call was for, as messages say it. */
 export interface Asked {
+  readonly service: Service;
   /** E.g. `Upload the model "bitcoin"`. */
   readonly subject: string;
   readonly project: string;

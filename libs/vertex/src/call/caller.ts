@@ -6,6 +6,7 @@ import type { Place } from '../place.ts';
 import type { Asked } from './asked.ts';
 import { aborted, refused } from './errors.ts';
 import { isDenied } from './failure.ts';
+import type { Service } from './service.ts';
 import { isPassing } from './status.ts';
 
 /** What every call takes besides its own arguments. */
@@ -34,6 +35,7 @@ export interface Call extends CallOptions {
 
 /** Makes calls: each with a deadline, and errors in our words. */
 export class Caller {
+  readonly service: Service;
   readonly place: Place;
   readonly retry: RetryPolicy;
   readonly #callTimeoutMs: number;
@@ -42,6 +44,7 @@ export class Caller {
   readonly #member: () => Promise<string>;
 
   constructor(options: {
+    readonly service: Service;
     readonly place: Place;
     readonly retry: RetryPolicy;
     readonly callTimeoutMs: number;
@@ -50,6 +53,7 @@ export class Caller {
     /** Who makes the calls, for the commands that grant what is missing. */
     readonly member: () => Promise<string>;
   }) {
+    this.service = options.service;
     this.place = options.place;
     this.retry = options.retry;
     this.#callTimeoutMs = options.callTimeoutMs;
@@ -113,7 +117,7 @@ export class Caller {
   }
 
   asked(call: Call): Asked {
-    return { ...this.place, subject: call.subject, permission: call.permission };
+    return { ...this.place, service: this.service, subject: call.subject, permission: call.permission };
   }
 
   /** An error that an operation or a job ended with, as ours. */

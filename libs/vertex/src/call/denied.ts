@@ -2,20 +2,18 @@ import { MillraceError } from '@millrace/contract';
 import { type Asked, sentence } from './asked.ts';
 import type { GrpcFailure } from './failure.ts';
 
-const API = 'aiplatform.googleapis.com';
-
 /** The caller may not do that, or the project has not switched the API on: with the command that changes it. */
 export function denied(asked: Asked, failure: GrpcFailure, cause: unknown): MillraceError {
   const fields = { status: 'PERMISSION_DENIED', project: asked.project, region: asked.region };
   if (failure.reason === 'SERVICE_DISABLED' || /has not been used in project|is disabled/.test(failure.message)) {
-    return new MillraceError('VERTEX_API_DISABLED', `${asked.subject}: ${sentence(failure.message)}`, {
+    return new MillraceError(`${asked.service.prefix}_API_DISABLED`, `${asked.subject}: ${sentence(failure.message)}`, {
       ...{ cause, fields },
-      hint: `gcloud services enable ${API} --project=${asked.project}`,
+      hint: `gcloud services enable ${asked.service.api} --project=${asked.project}`,
     });
   }
   const permission = failure.info.permission ?? named(failure.message) ?? asked.permission;
   const message = `${asked.subject}: the permission ${permission} is missing. ${sentence(failure.message)}`;
-  return new MillraceError('VERTEX_PERMISSION_DENIED', message, {
+  return new MillraceError(`${asked.service.prefix}_PERMISSION_DENIED`, message, {
     ...{ cause, fields: { ...fields, permission } },
     hint: grant(asked, permission),
   });
@@ -24,20 +22,10 @@ export function denied(asked: Asked, failure: GrpcFailure, cause: unknown): Mill
 /** The permission that the server's words name: `Permission 'aiplatform.models.upload' denied on …`. */
 const named = (message: string): string | undefined => /\b([a-z]+\.[A-Za-z]+\.[A-Za-z]+)\b/.exec(message)?.[1];
 
-/**
- * The command that grants it. The roles are the least of Google's own that hold the permission
- * (https://cloud.google.com/vertex-ai/docs/general/access-control).
- */
-function grant({ project, member = 'MEMBER' }: Asked, permission: string): string {
+/** The command that grants it. */
+function grant({ service, project, member = 'MEMBER' }: Asked, permission: string): string {
   if (permission === 'iam.serviceAccounts.actAs') {
     return `gcloud iam service-accounts add-iam-policy-binding ACCOUNT --member=${member} --role=roles/iam.serviceAccountUser`;
   }
-  return `gcloud projects add-iam-policy-binding ${project} --member=${member} --role=${roleFor(permission)}`;
-}
-
-function roleFor(permission: string): string {
-  if (permission.startsWith('storage.')) return 'roles/storage.objectAdmin';
-  if (permission.startsWith('artifactregistry.')) return 'roles/artifactregistry.reader';
-  const reads = /\.(get|list)$/.test(permission);
-  return reads ? 'roles/aiplatform.viewer' : 'roles/aiplatform.user';
+  return `gcloud projects add-iam-policy-binding ${project} --member=${member} --role=${service.roleFor(permission)}`;
 }

@@ -3,17 +3,32 @@ import { type Asked, sentence } from './asked.ts';
 import { denied } from './denied.ts';
 import { type GrpcFailure, readFailure } from './failure.ts';
 import { exhausted } from './quota.ts';
+import type { Service } from './service.ts';
 import { type Status, statusOfNumber } from './status.ts';
 
-const CODES: Partial<Record<Status, string>> = {
-  INVALID_ARGUMENT: 'VERTEX_INVALID',
-  OUT_OF_RANGE: 'VERTEX_INVALID',
-  NOT_FOUND: 'VERTEX_NOT_FOUND',
-  ALREADY_EXISTS: 'VERTEX_ALREADY_EXISTS',
-  FAILED_PRECONDITION: 'VERTEX_PRECONDITION',
-  ABORTED: 'VERTEX_CONFLICT',
-  UNIMPLEMENTED: 'VERTEX_UNSUPPORTED',
-  UNAUTHENTICATED: 'VERTEX_UNAUTHENTICATED',
+/** Whatever the service: its prefix and one of these make a code. */
+type Kind =
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'PRECONDITION'
+  | 'CONFLICT'
+  | 'UNSUPPORTED'
+  | 'UNAUTHENTICATED'
+  | 'UNAVAILABLE'
+  | 'UNEXPECTED';
+
+const codeOf = ({ prefix }: Service, kind: Kind): string => `${prefix}_${kind}`;
+
+const KINDS: Partial<Record<Status, Kind>> = {
+  INVALID_ARGUMENT: 'INVALID',
+  OUT_OF_RANGE: 'INVALID',
+  NOT_FOUND: 'NOT_FOUND',
+  ALREADY_EXISTS: 'ALREADY_EXISTS',
+  FAILED_PRECONDITION: 'PRECONDITION',
+  ABORTED: 'CONFLICT',
+  UNIMPLEMENTED: 'UNSUPPORTED',
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
 };
 
 /** An error of Google's client, or of an operation, as ours. */
@@ -29,20 +44,20 @@ function ofStatus(asked: Asked, failure: GrpcFailure, cause: unknown): MillraceE
   const said = sentence(failure.message);
   if (status === 'PERMISSION_DENIED') return denied(asked, failure, cause);
   if (status === 'RESOURCE_EXHAUSTED') return exhausted(asked, failure, cause);
-  const code = CODES[status] ?? 'VERTEX_UNAVAILABLE';
-  return new MillraceError(code, `${asked.subject}: ${said}`, {
+  const kind = KINDS[status] ?? 'UNAVAILABLE';
+  return new MillraceError(codeOf(asked.service, kind), `${asked.subject}: ${said}`, {
     ...{ cause, fields: { status, project: asked.project, region: asked.region } },
-    ...extras(code, failure),
+    ...extras(asked.service, kind, failure),
   });
 }
 
-function extras(code: string, failure: GrpcFailure): MillraceErrorOptions {
-  switch (code) {
-    case 'VERTEX_INVALID':
-      return { problems: failure.violations.map(problemOf), exitCode: EXIT.usage };
-    case 'VERTEX_UNAUTHENTICATED':
+function extras(service: Service, kind: Kind, failure: GrpcFailure): MillraceErrorOptions {
+  switch (kind) {
+    case 'INVALID':
+      return { problems: failure.violations.map(problemOf(service)), exitCode: EXIT.usage };
+    case 'UNAUTHENTICATED':
       return { hint: SIGN_IN };
-    case 'VERTEX_UNAVAILABLE':
+    case 'UNAVAILABLE':
       return {
         hint: 'run it again in some minutes: what was begun is found; https://status.cloud.google.com tells of outages',
       };
@@ -53,13 +68,15 @@ function extras(code: string, failure: GrpcFailure): MillraceErrorOptions {
 
 const SIGN_IN = 'gcloud auth application-default login';
 
-const problemOf = ({ field, description }: { field: string; description: string }): Problem => ({
-  ...{ path: field, code: 'VERTEX_INVALID', message: description },
-});
+const problemOf =
+  (service: Service) =>
+  ({ field, description }: GrpcFailure['violations'][number]): Problem => ({
+    ...{ path: field, code: codeOf(service, 'INVALID'), message: description },
+  });
 
 const unreadable = (asked: Asked, cause: unknown): MillraceError =>
   new MillraceError(
-    'VERTEX_UNEXPECTED',
+    codeOf(asked.service, 'UNEXPECTED'),
     `${asked.subject}: ${cause instanceof Error ? cause.message : String(cause)}`,
     {
       cause,
@@ -67,9 +84,9 @@ const unreadable = (asked: Asked, cause: unknown): MillraceError =>
   );
 
 /** There is nobody to make calls as. */
-export const credentialsMissing = (cause: unknown): MillraceError =>
+export const credentialsMissing = (service: Service, cause: unknown): MillraceError =>
   new MillraceError(
-    'VERTEX_UNAUTHENTICATED',
+    codeOf(service, 'UNAUTHENTICATED'),
     `No credentials for Google Cloud: ${sentence(cause instanceof Error ? cause.message : String(cause))}`,
     { hint: SIGN_IN, cause },
   );

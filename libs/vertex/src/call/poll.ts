@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '@millrace/contract';
-import { consoleUrl } from '../console-url.ts';
 import type { Caller, CallOptions } from './caller.ts';
 import { aborted } from './errors.ts';
+import type { Service } from './service.ts';
 import { isPassing } from './status.ts';
 
 /** How often what takes long is looked at. */
@@ -31,7 +31,7 @@ export interface WaitProgress<T> {
 export interface WaitOptions<T> extends CallOptions {
   /** Told of each look that was answered. */
   readonly onProgress?: ((progress: WaitProgress<T>) => void) | undefined;
-  /** Milliseconds after which waiting ends with `VERTEX_TIMEOUT`; what is waited for goes on. Default: none. */
+  /** Milliseconds after which waiting ends with `…_TIMEOUT`; what is waited for goes on. Default: none. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -51,7 +51,7 @@ const GROWTH = 1.5;
 
 /**
  * Looks at something by its name until it has ended. A look that got no answer is no failure of what is looked at.
- * @throws MillraceError `VERTEX_TIMEOUT`, `VERTEX_UNAVAILABLE` after an outage, `ABORTED`: each says how to go on
+ * @throws MillraceError `…_TIMEOUT`, `…_UNAVAILABLE` after an outage, `ABORTED`: each says how to go on
  */
 export async function waitFor<T>(
   caller: Caller,
@@ -59,6 +59,7 @@ export async function waitFor<T>(
   awaited: Waited<T>,
   options: WaitOptions<T>,
 ): Promise<T> {
+  const { service } = caller;
   const signal = caller.signalOf(options);
   const started = performance.now();
   let answered = started;
@@ -67,17 +68,17 @@ export async function waitFor<T>(
     const resource = await awaited.look().catch((error: Error) => {
       if (signal?.aborted) throw stopped(awaited, error);
       if (!isPassing(error)) throw error;
-      if (performance.now() - answered > policy.outageMs) throw outOfReach(awaited, error);
+      if (performance.now() - answered > policy.outageMs) throw outOfReach(service, awaited, error);
       caller.note(awaited.subject, error, number);
       return undefined;
     });
     if (resource !== undefined) {
       answered = performance.now();
-      options.onProgress?.(progressOf(awaited, resource, answered - started));
+      options.onProgress?.(progressOf(service, awaited, resource, answered - started));
       if (awaited.ended(resource)) return resource;
     }
     const left = (options.timeoutMs ?? Number.POSITIVE_INFINITY) - (performance.now() - started);
-    if (left <= 0) throw tooLong(awaited, options.timeoutMs ?? 0);
+    if (left <= 0) throw tooLong(service, awaited, options.timeoutMs ?? 0);
     await sleep(Math.min(pause, left), undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
       throw stopped(awaited, error);
     });
@@ -85,8 +86,13 @@ export async function waitFor<T>(
   }
 }
 
-const progressOf = <T>({ name, state }: Waited<T>, resource: T, elapsed: number): WaitProgress<T> => ({
-  ...{ name, state: state(resource), elapsedSeconds: elapsed / 1000, url: consoleUrl(name), resource },
+const progressOf = <T>(
+  service: Service,
+  { name, state }: Waited<T>,
+  resource: T,
+  elapsed: number,
+): WaitProgress<T> => ({
+  ...{ name, state: state(resource), elapsedSeconds: elapsed / 1000, url: service.consoleUrl(name), resource },
 });
 
 const GO_ON = 'run the same again: it finds what was begun and goes on waiting';
@@ -94,15 +100,19 @@ const GO_ON = 'run the same again: it finds what was begun and goes on waiting';
 const stopped = ({ subject, name }: Named, cause: unknown): MillraceError =>
   aborted(`${subject}: no longer waiting; ${name} goes on.`, GO_ON, cause);
 
-const tooLong = ({ subject, name }: Named, milliseconds: number): MillraceError =>
-  new MillraceError('VERTEX_TIMEOUT', `${subject}: ${name} did not end within ${milliseconds / 1000} s; it goes on.`, {
-    ...{ hint: GO_ON, fields: { name } },
-  });
-
-const outOfReach = ({ subject, name }: Named, cause: MillraceError | Error): MillraceError =>
+const tooLong = ({ prefix }: Service, { subject, name }: Named, milliseconds: number): MillraceError =>
   new MillraceError(
-    'VERTEX_UNAVAILABLE',
-    `${subject}: Vertex AI cannot be reached; ${name} goes on. ${cause.message}`,
+    `${prefix}_TIMEOUT`,
+    `${subject}: ${name} did not end within ${milliseconds / 1000} s; it goes on.`,
+    {
+      ...{ hint: GO_ON, fields: { name } },
+    },
+  );
+
+const outOfReach = (service: Service, { subject, name }: Named, cause: MillraceError | Error): MillraceError =>
+  new MillraceError(
+    `${service.prefix}_UNAVAILABLE`,
+    `${subject}: ${service.name} cannot be reached; ${name} goes on. ${cause.message}`,
     {
       ...{ hint: GO_ON, cause, fields: { name } },
     },

@@ -8,7 +8,7 @@ export function exhausted(asked: Asked, failure: GrpcFailure, cause: unknown): M
   const rate = failure.retryLater || /per minute|rate limit|requests? per/i.test(`${quota ?? ''} ${failure.message}`);
   const which = quota === undefined ? 'a quota' : `the quota ${quota}`;
   return new MillraceError(
-    'VERTEX_QUOTA_EXCEEDED',
+    `${asked.service.prefix}_QUOTA_EXCEEDED`,
     `${asked.subject}: ${which} is used up. ${sentence(failure.message)}`,
     {
       cause,
@@ -16,19 +16,18 @@ export function exhausted(asked: Asked, failure: GrpcFailure, cause: unknown): M
         ...{ status: 'RESOURCE_EXHAUSTED', project: asked.project, region: asked.region, rate },
         ...(quota === undefined ? {} : { quota }),
       },
-      hint: `ask for more on ${quotaPage(asked.project, quota)}${rate ? ', or run it again in a minute' : ''}`,
+      hint: `ask for more on ${quotaPage(asked, quota)}${rate ? ', or run it again in a minute' : ''}`,
     },
   );
 }
 
 /** E.g. `custom_model_serving_cpus`, as ErrorInfo, QuotaFailure or the server's words name it. */
 function quotaOf({ info, quotas, message }: GrpcFailure): string | undefined {
-  const name =
-    info.quota_metric ?? quotas[0]?.subject ?? /\b([a-z.]*aiplatform\.googleapis\.com\/\w+)/.exec(message)?.[1];
+  const name = info.quota_metric ?? quotas[0]?.subject ?? /\b([a-z.]*googleapis\.com\/\w+)/.exec(message)?.[1];
   return name || undefined;
 }
 
-const quotaPage = (project: string, quota: string | undefined): string => {
+const quotaPage = ({ service, project }: Asked, quota: string | undefined): string => {
   const filter = quota === undefined ? '' : `&filter=${encodeURIComponent(quota)}`;
-  return `https://console.cloud.google.com/iam-admin/quotas?service=aiplatform.googleapis.com&project=${project}${filter}`;
+  return `https://console.cloud.google.com/iam-admin/quotas?service=${service.api}&project=${project}${filter}`;
 };

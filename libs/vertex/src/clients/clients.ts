@@ -5,6 +5,7 @@ import type { ModelServiceClient } from '@google-cloud/aiplatform/build/src/v1/m
 import type { PipelineServiceClient } from '@google-cloud/aiplatform/build/src/v1/pipeline_service_client.js';
 import type { PredictionServiceClient } from '@google-cloud/aiplatform/build/src/v1/prediction_service_client.js';
 import type { ScheduleServiceClient } from '@google-cloud/aiplatform/build/src/v1/schedule_service_client.js';
+import { VERTEX } from '../service.ts';
 import type { Connection } from './connection.ts';
 import { lazily } from './lazily.ts';
 
@@ -26,7 +27,7 @@ export interface Clients {
 }
 
 export function createClients(connect: () => Promise<Connection>): Clients {
-  const { opened, close, member } = lazily(connect);
+  const { opened, close, member } = lazily(VERTEX, connect);
   return {
     ...{ close, member },
     endpoints: opened(async (connection, gax) => {

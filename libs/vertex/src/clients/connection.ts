@@ -1,5 +1,6 @@
 import { EXIT, MillraceError } from '@millrace/contract';
 import type { ClientOptions } from 'google-gax';
+import type { Service } from '../call/service.ts';
 import type { Place } from '../place.ts';
 
 /** What every client of Google's is constructed with. */
@@ -7,16 +8,16 @@ export type Connection = ClientOptions;
 
 /**
  * How the API of a region is reached: with the credentials of the machine, or an emulator without any, over plain
- * gRPC, where `VERTEX_EMULATOR_HOST` names one.
+ * gRPC, where the service's variable names one.
  * @throws MillraceError `INVALID_EMULATOR_HOST`
  */
-export async function connectionTo(place: Place, emulator: string | undefined): Promise<Connection> {
+export async function connectionTo(service: Service, place: Place, emulator: string | undefined): Promise<Connection> {
   if (emulator === undefined) {
-    return { apiEndpoint: `${place.region}-aiplatform.googleapis.com`, projectId: place.project };
+    return { apiEndpoint: service.endpoint(place.region), projectId: place.project };
   }
   const [, host, port] = /^(.+):(\d+)$/.exec(emulator) ?? [];
   if (host === undefined) {
-    throw new MillraceError('INVALID_EMULATOR_HOST', `VERTEX_EMULATOR_HOST is ${JSON.stringify(emulator)}.`, {
+    throw new MillraceError('INVALID_EMULATOR_HOST', `${service.emulator} is ${JSON.stringify(emulator)}.`, {
       hint: 'give host and port, such as 127.0.0.1:41234',
       exitCode: EXIT.usage,
     });

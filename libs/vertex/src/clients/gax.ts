@@ -6,8 +6,8 @@ export type Gax = typeof import('google-gax');
 const roots = new WeakMap<protobuf.INamespace, protobuf.Root>();
 
 /**
- * google-gax, building the types of a set of descriptors once. Google's clients build all of Vertex AI's again for every
- * call that is refused with details, which holds the process up for half a second.
+ * google-gax, building the types of a set of descriptors once. Google's clients build all of an API's again for every call
+ * that is refused with details, which for Vertex AI holds the process up for half a second.
  */
 export async function cachingGax(): Promise<Gax> {
   const { default: gax } = await import('google-gax');

@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/contract';
 import { credentialsMissing } from '../call/errors.ts';
+import type { Service } from '../call/service.ts';
 import type { Connection } from './connection.ts';
 import { cachingGax, type Gax } from './gax.ts';
 import { memberOf } from './member.ts';
@@ -13,7 +14,10 @@ interface Client {
 type Make<C> = (connection: Connection, gax: Gax) => Promise<C>;
 
 /** Opens clients when they are first asked for, and closes those that were opened. */
-export function lazily(connect: () => Promise<Connection>): {
+export function lazily(
+  service: Service,
+  connect: () => Promise<Connection>,
+): {
   readonly opened: <C extends Client>(make: Make<C>) => () => Promise<C>;
   readonly member: () => Promise<string>;
   readonly close: () => Promise<void>;
@@ -28,7 +32,7 @@ export function lazily(connect: () => Promise<Connection>): {
       // A client that initializes itself within a call turns a failure of it into an unhandled rejection.
       await client.initialize();
     } catch (error) {
-      throw credentialsMissing(error);
+      throw credentialsMissing(service, error);
     }
     open.add(client);
     return client;
@@ -38,7 +42,7 @@ export function lazily(connect: () => Promise<Connection>): {
     opened: <C extends Client>(make: Make<C>) => {
       let client: Promise<C> | undefined;
       return async () => {
-        if (closed) throw new MillraceError('VERTEX_CLOSED', 'The client of Vertex AI was closed.');
+        if (closed) throw new MillraceError(`${service.prefix}_CLOSED`, `The client of ${service.name} was closed.`);
         client ??= start(make).catch((error: unknown) => {
           // Whoever signs in meanwhile can go on.
           client = undefined;
