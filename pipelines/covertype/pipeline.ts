@@ -1,18 +1,21 @@
+import { classificationMetrics } from '@millrace/classification-metrics';
 import { param } from '@millrace/contract';
 import { deploy } from '@millrace/deploy';
 import { evaluate } from '@millrace/evaluate';
 import { ingest } from '@millrace/ingest';
-import { definePipeline, imageOf, when } from '@millrace/pipeline';
+import { definePipeline, forEach, imageOf, when } from '@millrace/pipeline';
 import { preprocess } from '@millrace/preprocess';
 import { resolve } from '@millrace/resolve';
 import { train } from '@millrace/train';
 import { tune } from '@millrace/tune';
+import { WILDERNESS_AREAS } from './codes.ts';
 import { recipe } from './recipe.ts';
 import { SAMPLE_PATH } from './sample.ts';
 import { isUciFile } from './schema-of.ts';
 import { uciRecipe } from './uci-recipe.ts';
 
 const MODEL = 'covertype';
+const AREA = 'Wilderness_Area';
 
 /** Inputs that have a value only where the workspace is: a cluster has to be given a source of its own. */
 export const localInputs = { source: SAMPLE_PATH };
@@ -46,6 +49,10 @@ export const covertype = definePipeline({
       ...{ default: 0.69, minimum: 0, maximum: 1 },
       description: 'Accuracy on the test split from which the model is deployed.',
     }),
+    areas: param.list({
+      ...{ items: 'string', default: [...WILDERNESS_AREAS] },
+      description: 'Wilderness areas that get a confusion matrix of their own.',
+    }),
     seed: param.integer({ default: 1, minimum: 0, description: 'Of everything that draws random numbers.' }),
     target: param.string({
       choices: ['registry', 'vertex'],
@@ -61,7 +68,7 @@ export const covertype = definePipeline({
   },
   steps: ({ inputs }) => {
     const { source, registry, trials, parallelTrials, epochs, learningRate, threshold, seed, target } = inputs;
-    const { modelId, versionId: versionAlias, replaceExistingVersion } = inputs;
+    const { areas, modelId, versionId: versionAlias, replaceExistingVersion } = inputs;
     const raw = ingest({ source });
     const { splits } = preprocess({ raw: raw.outputs.raw, recipe: inputs.recipe }).outputs;
     const search = { metric: 'accuracy', earlyStopping: 'median', epochs, seed } as const;
@@ -73,10 +80,16 @@ export const covertype = definePipeline({
     const champion = resolve({ registry, modelName: MODEL, besides: model });
     const report = evaluate({
       ...{ model, splits, champion: champion.outputs.model, seed },
-      ...{ metric: 'accuracy', threshold, sliceColumns: ['Wilderness_Area'] },
+      ...{ metric: 'accuracy', threshold, sliceColumns: [AREA] },
+    });
+    const { evaluation } = report.outputs;
+    classificationMetrics({ evaluation, show: 'confusion-matrix' }, { name: 'confusion-matrix' });
+    classificationMetrics({ evaluation, show: 'roc-curve' }, { name: 'roc-curve' });
+    forEach(areas, (value) => {
+      const slice = { column: AREA, value };
+      classificationMetrics({ evaluation, show: 'confusion-matrix', ...slice }, { name: 'confusion-of-area' });
     });
     when(report.outputs.passed.equals(true), () => {
-      const { evaluation } = report.outputs;
       const promoted = deploy({ model, evaluation, registry, modelName: MODEL });
       when(target.equals('vertex'), () => {
         deploy(

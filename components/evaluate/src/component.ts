@@ -63,7 +63,9 @@ const inputs = {
 };
 
 const outputs = {
-  evaluation: artifact.generic('evaluation.json, and predictions.parquet with carried columns, actual and predicted.'),
+  evaluation: artifact.generic(
+    'evaluation.json, and predictions.parquet with carried columns, actual, predicted and probabilities.',
+  ),
   metrics: artifact.metrics('The metrics as numbers.'),
   classificationMetrics: artifact.classificationMetrics(
     'Confusion matrix and ROC as KFP shows them; empty for a regressor.',

@@ -179,7 +179,8 @@ test('judges a classifier, and gives KFP its metadata', async () => {
   ]);
   expect(shown.confidenceMetrics[0]).toEqual({ confidenceThreshold: 1, recall: 0, falsePositiveRate: 0 });
   const [first] = await predictionsOf(result);
-  expect(Object.keys(first ?? {})).toEqual(['id', 'height', 'wet', 'actual', 'predicted', 'probability']);
+  const judged = ['actual', 'predicted', 'probability', 'probabilities'];
+  expect(Object.keys(first ?? {})).toEqual(['id', 'height', 'wet', ...judged]);
 });
 
 test('the gate says no with its reasons, and fails the step only where asked', async () => {

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
 import { digestOf, openSplits } from '@millrace/dataset';
 import { type Bundle, openBundle } from '@millrace/model';
-import type { Evaluation } from '@millrace/model/evaluation';
+import { confusionMetadata, type Evaluation, overallRoc, rocMetadata } from '@millrace/model/evaluation';
 import type { EvaluateRun } from './component.ts';
 import { type Case, evaluationOf } from './evaluation.ts';
 import { judgeOf, predictionsOf } from './judge.ts';
-import { classificationMetadata, definedMetrics } from './kfp-metadata.ts';
 import { writePredictions } from './predictions-file.ts';
 import { readRows } from './rows.ts';
 
@@ -55,7 +54,17 @@ async function write(evaluation: Evaluation, found: Case, outputs: Outputs): Pro
   Object.assign(outputs.metrics.metadata, metrics);
   await writeFile(outputs.metrics.path, `${JSON.stringify(metrics, null, 2)}\n`);
   const { confusion } = evaluation.curves;
-  const shown = confusion === undefined ? {} : classificationMetadata(judge, predictions, confusion.rows);
+  const shown =
+    confusion === undefined
+      ? {}
+      : {
+          ...confusionMetadata(confusion),
+          ...rocMetadata(overallRoc(judge.actual, predictions.values, judge.classes.length)),
+        };
   Object.assign(outputs.classificationMetrics.metadata, shown);
   await writeFile(outputs.classificationMetrics.path, `${JSON.stringify(shown)}\n`);
 }
+
+/** Metrics that are defined, as KFP shows them. */
+const definedMetrics = (metrics: Readonly<Record<string, number | null>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => entry[1] !== null));

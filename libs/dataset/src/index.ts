@@ -2,6 +2,8 @@ export { compileGoogleSql, type GoogleSqlRecipe, type PreparedQuery } from './en
 export { fitGoogleSql, type RunQuery } from './engine/bigquery/fit.ts';
 export type { GoogleSqlQuery, QueryParameter } from './engine/bigquery/query.ts';
 export { type Prepared, type PrepareOptions, prepare, prepareAndDescribe } from './engine/duckdb/prepare.ts';
+export { identifier, stringLiteral } from './engine/duckdb/quote.ts';
+export { withReader } from './engine/duckdb/reader.ts';
 export { type FramesOptions, frames } from './frames/frames.ts';
 export { type Profile, type ProfileOptions, profile, profileFrame, profileSchema } from './frames/profile.ts';
 export { type Inspected, type InspectedColumn, inspectCsv } from './inference/inspect.ts';

@@ -21,7 +21,17 @@ const HELP = `bench: runs Millrace and its peers on the same work in one run, an
 The peers (Keras, PyTorch, polars, pandas) come from PyPI into .venv, once.
 `;
 
-const COMPONENTS = ['ingest', 'preprocess', 'tune', 'train', 'resolve', 'evaluate', 'deploy', 'serve'];
+const COMPONENTS = [
+  'ingest',
+  'preprocess',
+  'tune',
+  'train',
+  'resolve',
+  'evaluate',
+  'classification-metrics',
+  'deploy',
+  'serve',
+];
 
 const { values } = parseArgs({
   options: {

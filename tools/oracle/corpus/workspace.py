@@ -21,6 +21,9 @@ def step(name, effects="pure", called=None):
 
 ingest = step("ingest", "reads-external")
 preprocess, tune, train, evaluate = [step(name) for name in ["preprocess", "tune", "train", "evaluate"]]
+confusion_matrix, roc_curve, confusion_of_area = [
+    step("classification-metrics", called=name) for name in ["confusion-matrix", "roc-curve", "confusion-of-area"]
+]
 resolve = step("resolve", "reads-external")
 deploy = step("deploy", "writes-external")
 deploy_to_vertex = step("deploy", "writes-external", "deploy-to-vertex")

@@ -29,6 +29,7 @@ export {
 } from './format.ts';
 export { applyGate, type Gate, type GateRule, type Reference } from './gate.ts';
 export { type FeatureImportance, type ImportanceOptions, permutationImportance } from './importance.ts';
+export { confusionMetadata, overallRoc, rocMetadata } from './kfp-metadata.ts';
 export { LeastSquares, type LinearModel } from './least-squares.ts';
 export { type Direction, defaultMetric, METRICS, type MetricName, type Task } from './metric.ts';
 export {

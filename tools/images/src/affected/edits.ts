@@ -10,7 +10,7 @@ export interface Edit {
 }
 
 /** Those that are steps of a pipeline: they have the command line of libs/entrypoint. */
-const STEPS = ['deploy', 'evaluate', 'ingest', 'preprocess', 'resolve', 'train', 'tune'];
+const STEPS = ['classification-metrics', 'deploy', 'evaluate', 'ingest', 'preprocess', 'resolve', 'train', 'tune'];
 const ALL = [...STEPS, 'serve', 'trigger'];
 const TENSORFLOW = ['evaluate', 'preprocess', 'serve', 'train', 'tune'];
 const NONE: readonly string[] = [];
@@ -51,6 +51,12 @@ const LIBRARIES: readonly Edit[] = [
     change: replace('libs/model/src/bundle/open.ts', 'is not what was saved', 'is not as saved'),
     builds: ['deploy', 'evaluate', 'serve'],
     because: 'these open bundles',
+  },
+  {
+    edit: "model: KFP's words for curves",
+    change: replace('libs/model/src/evaluation/kfp-metadata.ts', 'point.threshold ?? 1', 'point.threshold ?? 2'),
+    builds: ['classification-metrics', 'evaluate'],
+    because: 'these write them',
   },
   {
     edit: 'model: training',
@@ -101,6 +107,7 @@ const COMPONENTS: readonly Edit[] = [
   one('preprocess', 'components/preprocess/src/run.ts', 'is not as the schema', 'is unlike the schema'),
   one('resolve', 'components/resolve/src/lookup.ts', 'has no version', 'knows no version'),
   one('evaluate', 'components/evaluate/src/rows.ts', 'split has no rows', 'split is empty'),
+  one('classification-metrics', 'components/classification-metrics/src/run.ts', 'has a column', 'is of a column'),
   one('deploy', 'components/deploy/src/request.ts', 'Which version', 'What version'),
   one('serve', 'components/serve/src/request.ts', 'The request is not', 'The request was not'),
   one('trigger', 'components/trigger/src/main.ts', 'Listening on port', 'Listens on port'),
@@ -275,7 +282,7 @@ const DEPENDENCIES: readonly Edit[] = [
   {
     edit: 'native package of some components',
     change: relock('@duckdb/node-api', '1.5.99'),
-    builds: ['evaluate', 'preprocess', 'train', 'tune'],
+    builds: ['classification-metrics', 'evaluate', 'preprocess', 'train', 'tune'],
     because: 'serve computes without DuckDB',
   },
   {

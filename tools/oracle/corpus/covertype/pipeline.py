@@ -2,9 +2,21 @@
 
 import json
 from pathlib import Path
-from typing import Optional
+from typing import List, Optional
 
-from corpus.workspace import deploy, deploy_to_vertex, evaluate, ingest, preprocess, resolve, train, tune
+from corpus.workspace import (
+    confusion_matrix,
+    confusion_of_area,
+    deploy,
+    deploy_to_vertex,
+    evaluate,
+    ingest,
+    preprocess,
+    resolve,
+    roc_curve,
+    train,
+    tune,
+)
 from kfp import dsl
 
 RECIPE = json.loads((Path(__file__).parent / "recipe.json").read_text())
@@ -23,6 +35,7 @@ def pipeline(
     epochs: int = 60,
     learningRate: Optional[float] = None,
     threshold: float = 0.69,
+    areas: List[str] = ["Rawah", "Neota", "Comanche", "Cache"],
     seed: int = 1,
     target: str = "registry",
     modelId: Optional[str] = None,
@@ -40,6 +53,7 @@ def pipeline(
       epochs: Passes over the rows, in the search and after it. At least 1.
       learningRate: Adam step size; wins over what tune finds. Above 0.
       threshold: Accuracy on the test split from which the model is deployed. At least 0, at most 1.
+      areas: Wilderness areas that get a confusion matrix of their own.
       seed: Of everything that draws random numbers. At least 0.
       target: Where the model goes besides the registry: vertex serves it from an endpoint of Vertex AI. One of registry, vertex.
       modelId: For target vertex: id of the model.
@@ -75,8 +89,12 @@ def pipeline(
         threshold=threshold,
         sliceColumns=["Wilderness_Area"],
     )
+    evaluation = report.outputs["evaluation"]
+    confusion_matrix(evaluation=evaluation, show="confusion-matrix")
+    roc_curve(evaluation=evaluation, show="roc-curve")
+    with dsl.ParallelFor(areas) as area:
+        confusion_of_area(evaluation=evaluation, show="confusion-matrix", column="Wilderness_Area", value=area)
     with dsl.If(report.outputs["passed"] == True):  # noqa: E712
-        evaluation = report.outputs["evaluation"]
         registered = deploy(model=model, evaluation=evaluation, registry=registry, modelName="covertype")
         with dsl.If(target == "vertex"):
             deploy_to_vertex(

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { classificationMetrics, rocCurve } from '@millrace/model/evaluation';
 import { expect, test } from 'vitest';
-import type { Judge } from './judge.ts';
-import { classificationMetadata } from './kfp-metadata.ts';
+import { classificationMetrics } from './classification.ts';
+import { confusionMetadata, overallRoc, rocMetadata } from './kfp-metadata.ts';
+import { rocCurve } from './roc.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 test("metadata of a classifier is what KFP's SDK writes for the same matrix and curve", () => {
   const classes = ['no', 'yes'];
@@ -15,12 +15,6 @@ test("metadata of a classifier is what KFP's SDK writes for the same matrix and 
     const p = positive[Math.floor(i / 2)] ?? 0;
     return i % 2 === 1 ? p : 1 - p;
   });
-  const judge: Judge = {
-    ...{ task: 'classifier', rows: 60, actual, classes },
-    metricsOf: () => ({}),
-    termsOf: () => undefined,
-    pick: () => ({ judge, predictions: { values, probabilities: true } }),
-  };
   const { points } = rocCurve(positive, actual);
   const { confusion } = classificationMetrics(actual, { probabilities: values }, classes);
   const input = JSON.stringify({
@@ -33,5 +27,6 @@ test("metadata of a classifier is what KFP's SDK writes for the same matrix and 
   const python = execFileSync(`${root}tools/python/venv`, ['kfp'], { encoding: 'utf8' }).trim();
   const script = fileURLToPath(new URL('./fixtures/kfp_metadata.py', import.meta.url));
   const expected = JSON.parse(execFileSync(python, [script], { input, encoding: 'utf8' }));
-  expect(classificationMetadata(judge, { values, probabilities: true }, confusion)).toEqual(expected);
+  const curve = rocMetadata(overallRoc(actual, values, classes.length));
+  expect({ ...confusionMetadata({ classes, rows: confusion }), ...curve }).toEqual(expected);
 });
