@@ -12,7 +12,8 @@ import {
 
 /** Where anomalies are looked for, and what is expected there. */
 export interface Looking {
-  readonly raw: string;
+  /** The raw files; undefined where an engine elsewhere reads them: then nothing is known of single rows. */
+  readonly raw: string | undefined;
   readonly recipe: Recipe;
   readonly schema: Schema | undefined;
   readonly previous: Statistics | undefined;
@@ -34,7 +35,7 @@ export async function findAnomalies(statistics: Statistics, looking: Looking): P
   const anomalies = validate(statistics, { schema, previous, label });
   const isOfData = ({ path, code }: Anomaly) => path.startsWith('columns.') && !OF_DISTRIBUTIONS.includes(code);
   const wantsRows = (schema?.duplicateRows ?? 'ignore') !== 'ignore';
-  if (!wantsRows && !anomalies.some(isOfData)) return anomalies;
+  if (looking.raw === undefined || (!wantsRows && !anomalies.some(isOfData))) return anomalies;
   return [...(await anomaliesOfFiles(looking)), ...anomalies.filter((anomaly) => !isOfData(anomaly))];
 }
 
@@ -48,7 +49,7 @@ export async function anomaliesBehind(error: unknown, looking: Looking): Promise
 }
 
 async function anomaliesOfFiles({ raw, recipe, schema, workDirectory, signal }: Looking): Promise<Anomaly[]> {
-  if (schema === undefined) return [];
+  if (schema === undefined || raw === undefined) return [];
   const { anomalies } = await checkFiles([raw], { schema, reading: readingOf(recipe.source), workDirectory, signal });
   return [...anomalies];
 }

@@ -6,12 +6,12 @@ import {
   parseRecipe,
   parseSchema,
   parseStatistics,
-  prepareAndDescribe,
   profile,
   type Statistics,
 } from '@millrace/dataset';
 import { anomaliesBehind, findAnomalies, refuse, tell } from './anomalies.ts';
 import type { PreprocessRun } from './component.ts';
+import { engineOf } from './engines/index.ts';
 
 /**
  * Runs the recipe, looks at the data, and stops where it is not as expected.
@@ -25,18 +25,20 @@ export const run: PreprocessRun = async (inputs, outputs, context) => {
     inputs.previousStatistics === undefined ? undefined : await readPrevious(inputs.previousStatistics.path);
   const { logger, progress, workDirectory } = context;
 
-  const looking = { raw: inputs.raw.path, recipe, schema, previous, workDirectory, signal: context.signal };
+  const engine = await engineOf(inputs.engine);
+  const raw = engine.readsHere ? inputs.raw.path : undefined;
+  const looking = { raw, recipe, schema, previous, workDirectory, signal: context.signal };
   const isFatal = inputs.onAnomaly === 'fail';
+  const settings = { location: undefined, maximumBytesBilled: undefined, labels: undefined };
+  const work = { raw: inputs.raw, recipe, output: outputs.splits.path, settings, context };
 
   progress.report(0, 3, 'phases', 'splits and statistics');
-  const { manifest, statistics } = await prepareAndDescribe({ ...looking, output: outputs.splits.path }).catch(
-    async (error: unknown) => {
-      const anomalies = await anomaliesBehind(error, looking);
-      tell(anomalies, logger);
-      if (isFatal) refuse(anomalies, error);
-      throw error;
-    },
-  );
+  const { manifest, statistics } = await engine.prepare(work).catch(async (error: unknown) => {
+    const anomalies = await anomaliesBehind(error, looking);
+    tell(anomalies, logger);
+    if (isFatal) refuse(anomalies, error);
+    throw error;
+  });
   try {
     progress.report(1, 3, 'phases', 'anomalies');
     const anomalies = await findAnomalies(statistics, looking);

@@ -1,5 +1,6 @@
 import { componentProblems } from './check.ts';
 import { invalid } from './errors.ts';
+import type { JsonObject } from './json.ts';
 import type { FingerprintModule, Inputs, Outputs, RunModule } from './run.ts';
 import type { Step, StepArguments } from './step.ts';
 import { callStep } from './step-factory.ts';
@@ -22,6 +23,11 @@ export interface ComponentDefinition<I extends Inputs = Inputs, O extends Output
   readonly effects: Effects;
   /** Input → `step` or `step.output` whose latest success stands in, in local mode, for an input not named. */
   readonly defaultsFrom?: { readonly [K in keyof I]?: string };
+  /**
+   * Input artifacts that the work reads where they lie in a bucket, as these parameters have it: they are not brought
+   * to this machine, and `run` is given {@link RunContext.remoteWork}.
+   */
+  readonly readsInPlace?: (parameters: JsonObject) => readonly (keyof I & string)[];
   /** Lines of `--help`'s examples, without the command's name. */
   readonly examples?: readonly string[];
   /** Loads the module with the work; called only when the step really runs. */

@@ -49,6 +49,7 @@ export type {
   OutputArtifact,
   Outputs,
   Progress,
+  RemoteWork,
   RunContext,
   RunFunction,
   RunInputs,

@@ -82,6 +82,14 @@ export interface TrialReport {
   report(value: number, step: number): void;
 }
 
+/** Work that services of the cloud do for a step. */
+export interface RemoteWork {
+  /** Equal for the same work on the same inputs, started again: jobs are named by it. */
+  readonly key: string;
+  /** `gs://bucket/…`, without a trailing slash: for what services write on the way; removed after a success. */
+  readonly folder: string;
+}
+
 /** What surrounds one execution. */
 export interface RunContext {
   readonly logger: Logger;
@@ -95,6 +103,8 @@ export interface RunContext {
   /** Google Cloud project and region: flags, else what the environment says. */
   readonly project?: string;
   readonly region?: string;
+  /** Where inputs are read in place and outputs go to a bucket; see `readsInPlace` of a component. */
+  readonly remoteWork?: RemoteWork;
   /** Where this run is one trial of a search that others compare with it; absent everywhere else. */
   readonly trial?: TrialReport;
   /** The bucket or folder given as `--bucket`; absent in kfp mode, where a step sees only its inputs. */

@@ -1,6 +1,7 @@
 export { compileGoogleSql, type GoogleSqlRecipe, type PreparedQuery } from './engine/bigquery/compile.ts';
 export { fitGoogleSql, type RunQuery } from './engine/bigquery/fit.ts';
 export type { GoogleSqlQuery, QueryParameter } from './engine/bigquery/query.ts';
+export { type CollectOptions, collectSplits } from './engine/duckdb/collect-splits.ts';
 export { type Prepared, type PrepareOptions, prepare, prepareAndDescribe } from './engine/duckdb/prepare.ts';
 export { identifier, stringLiteral } from './engine/duckdb/quote.ts';
 export { withReader } from './engine/duckdb/reader.ts';

@@ -14,6 +14,7 @@ import { artifactsOf, type ExecutorInput, readExecutorInput } from './executor-i
 import { prepareOutputs, type RuntimeArtifact, removeOutputs, writeOutputs } from './executor-output.ts';
 import { kfpContext } from './kfp-context.ts';
 import { type ExecutionFacts, millraceMetadata } from './lineage-metadata.ts';
+import { inPlace, remoteWorkOfTask, removeRemoteWork } from './remote-work.ts';
 import type { Session } from './session.ts';
 import { perform, type Work } from './work.ts';
 
@@ -24,11 +25,13 @@ import { perform, type Work } from './work.ts';
 export async function runKfp(definition: ComponentDefinition, command: Command, session: Session): Promise<void> {
   const started = session.now();
   const input = await readExecutorInput(definition, command.executorInput ?? '');
-  checkInputsExist(input);
+  checkInputsExist(input, inPlace(definition, input.parameters));
   const code = await codeDigest(session);
   await prepareOutputs(input);
   const reads: ExternalRead[] = [];
-  const { context, dispose } = await kfpContext(definition, command, session, reads);
+  const remote = remoteWorkOfTask(definition, { input, code });
+  const { context: surroundings, dispose } = await kfpContext(definition, command, session, reads);
+  const context = { ...surroundings, ...remote };
   try {
     const outputs = withMetadata(input.outputs);
     const { parameters, inputs } = input;
@@ -44,6 +47,7 @@ export async function runKfp(definition: ComponentDefinition, command: Command, 
       reads,
     };
     await writeOutputs(input, values, await describeOutputs(definition, outputs, facts, session));
+    await removeRemoteWork(remote, session.logger);
   } catch (error) {
     await removeOutputs(input);
     throw error;
@@ -82,11 +86,11 @@ async function describeOutputs(
   return described;
 }
 
-function checkInputsExist(input: ExecutorInput): void {
+function checkInputsExist(input: ExecutorInput, elsewhere: readonly string[]): void {
   const all = Object.entries(input.inputs).flatMap(([name, given]) =>
     artifactsOf(given).map((a) => [name, a] as const),
   );
-  const missing = all.filter(([, { path }]) => !existsSync(path));
+  const missing = all.filter(([name, { path }]) => !elsewhere.includes(name) && !existsSync(path));
   if (missing.length === 0) return;
   throw invalid(
     'MISSING_INPUTS',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,6 +15,7 @@ import { type ArtifactRecord, type ExecutionRecord, History, parseRef } from '@m
 import { digestTree, openStore, type Store } from '@millrace/storage';
 import type { Command } from './command.ts';
 import { kebab } from './flags.ts';
+import { inPlace } from './remote-work.ts';
 
 /** An input as `run` sees it, and as the record keeps it. */
 export interface ResolvedInput {
@@ -32,7 +34,7 @@ type Found = { readonly record: ArtifactRecord } | { readonly uri: string };
  */
 export async function resolveInputs(
   definition: ComponentDefinition,
-  command: Pick<Command, 'artifacts' | 'pipeline' | 'bucket' | 'vertex'>,
+  command: Pick<Command, 'artifacts' | 'parameters' | 'pipeline' | 'bucket' | 'vertex'>,
   store: Store,
   folder: string,
   signal: AbortSignal,
@@ -57,11 +59,13 @@ export async function resolveInputs(
   }
   if (problems.length > 0) throw invalid('MISSING_INPUTS', `Inputs of ${definition.name}`, problems);
   const inputs: Record<string, ResolvedInput> = {};
+  const elsewhere = inPlace(definition, command.parameters);
   for (const [name, { io, what }] of found) {
-    const there = command.vertex !== undefined && 'record' in what && what.record.uri.startsWith('gs://');
-    inputs[name] = there
-      ? leftThere(name, what.record, join(folder, name))
-      : await fetchInput(name, io, what, store, folder, signal);
+    const there = (command.vertex !== undefined || elsewhere.includes(name)) && isInBucket(what);
+    if (there && 'record' in what) inputs[name] = leftThere(name, what.record, join(folder, name));
+    else if (there && elsewhere.includes(name)) {
+      inputs[name] = leftThere(name, await listed(name, io, what, store, signal), join(folder, name));
+    } else inputs[name] = await fetchInput(name, io, what, store, folder, signal);
   }
   return inputs;
 }
@@ -120,6 +124,37 @@ async function fromText(store: Store, text: string, producer: string | undefined
 function fromPath(path: string): Found {
   if (!existsSync(path)) throw new MillraceError('NO_SUCH_FILE', `${path} does not exist.`);
   return { uri: pathToFileURL(path).href };
+}
+
+const isInBucket = (what: Found): boolean => ('record' in what ? what.record.uri : what.uri).startsWith('gs://');
+
+/**
+ * The record of what is only known by its place. Its digest is one of names, sizes and checksums, since reading all of
+ * it would take what is saved by leaving it there.
+ */
+async function listed(
+  name: string,
+  io: Artifact,
+  what: Found,
+  store: Store,
+  signal: AbortSignal,
+): Promise<ArtifactRecord> {
+  const uri = ('record' in what ? what.record.uri : what.uri).replace(/\/+$/, '');
+  const key = store.keyOf(uri);
+  const holder = key === undefined ? openStore(parentOf(uri)) : store;
+  const prefix = key ?? basename(uri);
+  const facts: string[] = [];
+  let size = 0;
+  for await (const object of holder.list(prefix, { signal })) {
+    if (object.key !== prefix && !object.key.startsWith(`${prefix}/`)) continue;
+    facts.push(JSON.stringify([object.key.slice(prefix.length), object.size, object.crc32c ?? object.generation]));
+    size += object.size;
+  }
+  if (facts.length === 0) {
+    throw new MillraceError('OBJECT_MISSING', `There is nothing at ${uri}.`, { fields: { uri } });
+  }
+  const digest = `sha256:${createHash('sha256').update(facts.join('\n')).digest('hex')}`;
+  return { name, ...recordedType(io.type), uri, digest, size, metadata: {} };
 }
 
 /** A job reads the bucket itself; what its content must be is known from the record. */

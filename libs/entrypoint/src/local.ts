@@ -9,6 +9,7 @@ import { cloudPlace } from './cloud-place.ts';
 import { codeDigest } from './code-digest.ts';
 import type { Command } from './command.ts';
 import { type ResolvedInput, resolveInputs } from './local-inputs.ts';
+import { remoteWorkOfExecution } from './remote-work.ts';
 import type { Session } from './session.ts';
 import { perform, type Work } from './work.ts';
 
@@ -118,6 +119,7 @@ async function work(
     recordRead: (read) => reads.push(read),
     ...cloudPlace(command, session.environment),
     ...(command.bucket === undefined ? {} : { bucket: command.bucket }),
+    ...remoteWorkOfExecution(definition, command.parameters, { store, cacheKey: execution.cacheKey }),
   };
   const versions = { node: process.versions.node, [definition.name]: session.version };
   const keepLog = () => writeFile(execution.logPath, session.logLines.join(''));

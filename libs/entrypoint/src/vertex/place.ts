@@ -1,20 +1,8 @@
-import { createHash } from 'node:crypto';
-import {
-  type ComponentDefinition,
-  canonicalJson,
-  EXIT,
-  type JsonValue,
-  MillraceError,
-  type RunContext,
-  type VertexContext,
-} from '@millrace/contract';
+import { type ComponentDefinition, EXIT, MillraceError, type RunContext, type VertexContext } from '@millrace/contract';
 import { workFolder } from '@millrace/metadata';
 import { resolveLocation, type Store } from '@millrace/storage';
 import type { VertexRequest } from '../command.ts';
-import { artifactsOf, type ExecutorInput } from '../executor-input.ts';
-
-/** Hexadecimal digits of a key: enough to tell works apart, few enough for a label that has more in it. */
-const KEY_LENGTH = 40;
+import { besideOutputs, keyOf, type TaskWork, taskFacts } from '../remote-work.ts';
 
 /** The job of an execution in a bucket: it lies with the checkpoints of the work, and goes with them. */
 export function jobOfExecution(
@@ -27,10 +15,7 @@ export function jobOfExecution(
 }
 
 /** A task of KFP, started as its executor input says. */
-export interface Task {
-  readonly input: ExecutorInput;
-  /** Digest of the code. */
-  readonly code: string;
+export interface Task extends TaskWork {
   /** Where the job's files lie; default: beside the outputs. */
   readonly bucket?: string | undefined;
 }
@@ -41,27 +26,20 @@ export interface Task {
  * @throws MillraceError `NEEDS_CLOUD_STORAGE`
  */
 export function jobOfTask(
-  { name }: ComponentDefinition,
+  definition: ComponentDefinition,
   request: VertexRequest,
-  { input, code, bucket }: Task,
+  task: Task,
   context: RunContext,
 ): VertexContext {
-  const outputs = Object.values(input.outputs).map(({ uri }) => uri);
-  const inputs = Object.entries(input.inputs).map(([input, given]) => [
-    input,
-    artifactsOf(given).map(({ uri, digest }) => digest ?? uri),
-  ]);
-  const key = keyOf({
-    ...{ component: name, code, outputs, parameters: input.parameters },
-    ...{ inputs: Object.fromEntries(inputs), ...imagesOf(request) },
-  });
-  const folder = bucket === undefined ? besideOutputs(outputs) : `${resolveLocation(bucket)}/${workFolder(key)}vertex`;
+  const { input, bucket } = task;
+  const key = keyOf({ ...taskFacts(definition, task), ...imagesOf(request) });
+  const folder = bucket === undefined ? jobBeside(input) : `${resolveLocation(bucket)}/${workFolder(key)}vertex`;
   return withJob(context, request, key, folder);
 }
 
-function besideOutputs(outputs: readonly string[]): string {
-  const there = outputs.find((uri) => uri.startsWith('gs://'));
-  if (there !== undefined) return `${there.replace(/\/+$/, '').split('/').slice(0, -1).join('/')}/vertex-job`;
+function jobBeside(input: Task['input']): string {
+  const there = besideOutputs(input);
+  if (there !== undefined) return `${there}/vertex-job`;
   const message = 'A job of Vertex AI reads and writes Cloud Storage, and no output of this task lies there.';
   throw new MillraceError('NEEDS_CLOUD_STORAGE', message, {
     hint: 'Give the step a place: { on: "vertex", vertex: { bucket: "gs://BUCKET" } }, which is --bucket gs://BUCKET.',
@@ -73,9 +51,6 @@ const imagesOf = ({ image, trialImage }: VertexRequest) => ({
   image,
   ...(trialImage === undefined ? {} : { trialImage }),
 });
-
-const keyOf = (facts: JsonValue): string =>
-  createHash('sha256').update(canonicalJson(facts)).digest('hex').slice(0, KEY_LENGTH);
 
 function withJob(
   context: RunContext,
