@@ -20,6 +20,8 @@ export interface Job {
   /** Of this run alone; containers see it at the same path. */
   readonly folder: string;
   readonly arguments: JsonObject;
+  /** What kfp.local starts as processes instead of containers: `/app/train` → command. */
+  readonly programs?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Builds the image with the work of the corpus's components. */

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ARTIFACT_TYPES } from '@millrace/contract';
 import type { PipelineSpec } from '@millrace/pipeline';
-import { artifactsOf, dockerLauncher, runPipeline, type Values } from '@millrace/runner';
+import { artifactsOf, dockerLauncher, type Launcher, runPipeline, type Values } from '@millrace/runner';
 import { openStore } from '@millrace/storage';
 import type { Job } from './job.ts';
 import type { Made, Result } from './result.ts';
 
-/** Runs one in our runner, in containers. */
-export async function runInMillrace({ compiled, folder, arguments: inputs }: Job): Promise<Result> {
+/** Runs one in our runner, by default in containers. */
+export async function runInMillrace(
+  { compiled, folder, arguments: inputs }: Job,
+  launcher: Launcher = dockerLauncher(),
+): Promise<Result> {
   const store = openStore(join(folder, 'millrace'));
-  const { outcome, outputs, record } = await runPipeline({ ...compiled, inputs, store, launcher: dockerLauncher() });
+  const { outcome, outputs, record } = await runPipeline({ ...compiled, inputs, store, launcher });
   const errors = record.steps.flatMap(({ id, error }) => (error === undefined ? [] : [`${id}: ${error.message}`]));
   const ran = record.steps
     .filter(({ state }) => state === 'succeeded' || state === 'cached')

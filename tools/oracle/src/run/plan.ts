@@ -205,5 +205,5 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'loaded-function': 'needs KFP in its image; the table of `libs/runner` runs functions',
   vertex: 'asks for what only Vertex AI has',
   bitcoin: '`tools/images` runs it in its own images',
-  covertype: 'its own tests run it as processes',
+  covertype: '`src/covertype.conformance.ts` runs it, its components as processes',
 };
