@@ -9,10 +9,18 @@ export {
   startFakeCloudBuild,
 } from './cloudbuild/index.ts';
 export { artifactAt, runStep, type StepResult } from './component/run-step.ts';
+export {
+  type DataflowWork,
+  type FakeDataflow,
+  type FakeDataflowOptions,
+  type LaunchedJob,
+  startFakeDataflow,
+} from './dataflow/index.ts';
 export type { FaultAction, FaultMatch, FaultRule, FaultyRequest } from './faults/fault.ts';
 export { FaultPlan } from './faults/plan.ts';
 export type { GcsOperation, GcsRequest } from './gcs/route.ts';
 export { type FakeGcs, type FakeGcsObject, type FakeGcsOptions, startFakeGcs } from './gcs/server.ts';
+export type { GrpcCall, GrpcFault } from './grpc/call.ts';
 export type { TaskFailure } from './kfp/machine.ts';
 export type { KfpOperation } from './kfp/route.ts';
 export { type FakeKfp, type FakeKfpOptions, type KfpExchange, type KfpRequest, startFakeKfp } from './kfp/server.ts';

@@ -1,8 +1,7 @@
 import type { FaultRule } from '../faults/fault.ts';
-import { FaultPlan } from '../faults/plan.ts';
-import { listenGrpc } from '../vertex/server/listen.ts';
-import { cloudBuildServer } from './dispatch.ts';
+import { serveGrpc } from '../grpc/serve.ts';
 import type { CloudBuildCall, CloudBuildFault, CloudBuildFaults } from './fault.ts';
+import { cloudBuildService } from './methods.ts';
 import type { Build } from './protos.ts';
 import { BuildState, type BuildWork, succeed } from './state.ts';
 
@@ -42,21 +41,6 @@ export interface FakeCloudBuild {
 export async function startFakeCloudBuild(options: FakeCloudBuildOptions = {}): Promise<FakeCloudBuild> {
   const { pollsPerBuild = 3, work = succeed, now = () => new Date() } = options;
   const state = new BuildState(pollsPerBuild, work, now);
-  const faults: CloudBuildFaults = new FaultPlan(options.faults);
-  const calls: CloudBuildCall[] = [];
-  const connections: { drop: (peer: string) => void } = { drop: () => undefined };
-  const server = cloudBuildServer({
-    ...{ state, faults },
-    denied: new Set(options.denied),
-    record: (call) => void calls.push(call),
-    drop: (peer) => connections.drop(peer),
-  });
-  const listening = await listenGrpc(server, options);
-  connections.drop = listening.drop;
-  return {
-    ...{ address: listening.address, faults, calls },
-    builds: state.builds,
-    add: (build) => state.add(build),
-    close: listening.close,
-  };
+  const serving = await serveGrpc([cloudBuildService()], state, options);
+  return { ...serving, builds: state.builds, add: (build) => state.add(build) };
 }

@@ -1,5 +1,5 @@
 // What a client of another of Google's APIs is made of: calls with deadlines and retries, things made once, waits.
-export { listOf, text, textMap, textOrEmpty, time } from '../answers.ts';
+export { enumName, listOf, textMap, textOrEmpty, time } from '../answers.ts';
 export type { Connection } from '../clients/connection.ts';
 export { lazily } from '../clients/lazily.ts';
 export { digest, labelValue, slug } from '../names.ts';

@@ -1,0 +1,2 @@
+export { type FakeDataflow, type FakeDataflowOptions, startFakeDataflow } from './server.ts';
+export type { DataflowWork, LaunchedJob } from './work.ts';
