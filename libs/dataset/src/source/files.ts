@@ -19,18 +19,25 @@ const ENDINGS = [
  * @throws MillraceError `NO_ROWS` when there is no file, `MIXED_FORMATS` when there are CSV and Parquet files.
  */
 export async function findRawFiles(path: string): Promise<RawFiles> {
-  const found = await filesUnder(path);
+  return rawFilesAmong(path, await filesUnder(path));
+}
+
+/**
+ * The data among the files found at a place, which may be one in a bucket.
+ * @throws MillraceError `NO_ROWS`, `MIXED_FORMATS`
+ */
+export function rawFilesAmong(place: string, found: readonly string[]): RawFiles {
   const known = ENDINGS.map(([format, ending]) => ({ format, paths: found.filter((file) => ending.test(file)) }));
   const [first, second] = known.filter(({ paths }) => paths.length > 0);
   if (first !== undefined && second !== undefined) {
-    throw new MillraceError('MIXED_FORMATS', `${path} holds CSV and Parquet files: give one format.`, {
+    throw new MillraceError('MIXED_FORMATS', `${place} holds CSV and Parquet files: give one format.`, {
       exitCode: EXIT.usage,
       fields: { files: found },
     });
   }
   if (first !== undefined) return first;
   if (found.length === 1) return { format: 'csv', paths: found };
-  throw new MillraceError('NO_ROWS', `${path} holds no .csv, .csv.gz or .parquet file.`, { exitCode: EXIT.usage });
+  throw new MillraceError('NO_ROWS', `${place} holds no .csv, .csv.gz or .parquet file.`, { exitCode: EXIT.usage });
 }
 
 async function filesUnder(path: string): Promise<string[]> {

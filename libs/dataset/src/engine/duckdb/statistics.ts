@@ -1,32 +1,22 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as z from 'zod';
-import type { ColumnType } from '../../recipe/expression.ts';
 import type { FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import { SPLIT_NAMES } from '../../recipe/recipe.ts';
+import { type ColumnStatistics, type Statistics, TOLD_VALUES } from '../../schema/formats.ts';
 import {
-  type ColumnStatistics,
-  type NumericStatistics,
-  SHOWN_BINS,
-  type Statistics,
-  TOLD_VALUES,
-} from '../../schema/formats.ts';
-import { BINS, type Histogram, momentsOf, quantile } from '../../statistics/exact.ts';
+  type Counted,
+  columnStatistics,
+  isNumeric,
+  isTold,
+  rangeOf,
+  type Summed,
+  shownHistogram,
+} from '../described.ts';
 import type { SplitRows } from '../refused-values.ts';
 import { countBins, quantisedSql } from './numeric-sql.ts';
 import { inLots, preparedName } from './prepared-sql.ts';
 import { countSchema, doubleSchema, hugeSchema, query, queryOne } from './query.ts';
 import { identifier } from './quote.ts';
-
-/** Beyond how many different values of a column none are told. */
-const COUNTABLE = 100_000;
-
-interface Counted {
-  readonly count: number;
-  readonly distinct: number;
-  readonly minimum: number | null;
-  readonly maximum: number | null;
-  readonly zeros: number;
-}
 
 /** Statistics of the table or view `source` and, by split, of `prepared`. */
 export async function collectStatistics(
@@ -47,18 +37,18 @@ export async function describeColumns(
 ): Promise<{ rows: number; columns: ColumnStatistics[] }> {
   const { rows, counted } = await countColumns(connection, columns);
   const described: ColumnStatistics[] = [];
-  for (const [i, { name, type }] of columns.entries()) {
+  for (const [i, column] of columns.entries()) {
     const c = counted[i];
     if (c === undefined) continue;
-    const numeric = await describeNumbers(connection, name, type, c);
-    const countable = type !== 'number' && type !== 'timestamp' && c.distinct <= COUNTABLE;
-    const top = countable ? { top: await topWords(connection, 'source', identifier(name), 'true') } : {};
-    described.push({ name, type, count: c.count, missing: rows - c.count, distinct: c.distinct, ...numeric, ...top });
+    const summed = await sumNumbers(connection, column.name, rangeOf(column.type, c));
+    const top = isTold(column.type, c)
+      ? await topWords(connection, 'source', identifier(column.name), 'true')
+      : undefined;
+    described.push(columnStatistics(column, rows, c, { summed, top }));
   }
   return { rows, columns: described };
 }
 
-const isNumeric = (type: ColumnType): boolean => type === 'number' || type === 'integer';
 const asDouble = (name: string): string => `CAST(${identifier(name)} AS DOUBLE)`;
 
 async function countColumns(
@@ -95,48 +85,20 @@ async function countColumns(
   return { rows: countSchema.parse(row.rows), counted };
 }
 
-async function describeNumbers(
+async function sumNumbers(
   connection: DuckDBConnection,
   name: string,
-  type: ColumnType,
-  { count, minimum, maximum, zeros }: Counted,
-): Promise<{ numeric?: NumericStatistics }> {
-  if (!isNumeric(type) || minimum === null || maximum === null || !Number.isFinite(maximum - minimum)) return {};
+  range: { readonly minimum: number; readonly maximum: number } | undefined,
+): Promise<Summed | undefined> {
+  if (range === undefined) return undefined;
+  const column = asDouble(name);
+  const quantised = quantisedSql(column, range.minimum, range.maximum);
   const sums = await queryOne(
     connection,
-    `SELECT sum(q) AS sum, sum(q * q) AS squares FROM (SELECT ${quantisedSql(asDouble(name), minimum, maximum)} AS q FROM source)`,
+    `SELECT sum(q) AS sum, sum(q * q) AS squares FROM (SELECT ${quantised} AS q FROM source)`,
     z.object({ sum: hugeSchema, squares: hugeSchema }),
   );
-  const counts = await countBins(connection, 'source', asDouble(name), { minimum, maximum }, 'true');
-  const histogram = { minimum, maximum, counts };
-  const at = (p: number) => quantile(histogram, p);
-  return {
-    numeric: {
-      minimum,
-      maximum,
-      ...momentsOf({ count, minimum, maximum }, sums.sum, sums.squares),
-      zeros,
-      quantiles: {
-        p01: at(0.01),
-        p05: at(0.05),
-        p25: at(0.25),
-        p50: at(0.5),
-        p75: at(0.75),
-        p95: at(0.95),
-        p99: at(0.99),
-      },
-      histogram: shown(histogram),
-    },
-  };
-}
-
-/** The histogram in fewer bins. */
-function shown({ minimum, maximum, counts }: Histogram): { minimum: number; maximum: number; counts: number[] } {
-  const size = BINS / SHOWN_BINS;
-  const sums = Array.from({ length: SHOWN_BINS }, (_, i) =>
-    counts.slice(i * size, (i + 1) * size).reduce((sum, n) => sum + n, 0),
-  );
-  return { minimum, maximum, counts: sums };
+  return { ...sums, counts: await countBins(connection, 'source', column, range, 'true') };
 }
 
 const topWords = (connection: DuckDBConnection, table: string, column: string, condition: string) =>
@@ -172,5 +134,5 @@ async function describeSplits(
 
 async function splitHistogram(connection: DuckDBConnection, column: string, fit: NumericFit, condition: string) {
   const counts = await countBins(connection, 'prepared', column, fit, condition);
-  return shown({ minimum: fit.minimum, maximum: fit.maximum, counts });
+  return shownHistogram({ minimum: fit.minimum, maximum: fit.maximum, counts });
 }
