@@ -1,3 +1,13 @@
+export {
+  type BeamPipeline,
+  type BeamQuestion,
+  type BeamRecipe,
+  type BeamSink,
+  type BeamSource,
+  type BeamSplits,
+  compileBeamYaml,
+} from './engine/beam/compile.ts';
+export { fitBeam, type RunBeam } from './engine/beam/fit.ts';
 export { compileGoogleSql, type GoogleSqlRecipe, type PreparedQuery } from './engine/bigquery/compile.ts';
 export { fitGoogleSql, type RunQuery } from './engine/bigquery/fit.ts';
 export type { GoogleSqlQuery, QueryParameter } from './engine/bigquery/query.ts';

@@ -28,12 +28,15 @@ export const boundedColumns = (recipe: Recipe, names: PreparedNames): string[] =
   ...(recipe.weight === undefined ? [] : [names.weight]),
 ];
 
-/** Condition that a row has none of the nulls whose policy is `drop`: such rows are in no split. */
-export function keptSql({ features, target }: Recipe, names: PreparedNames): string | undefined {
-  const dropped = [
-    ...features.filter((f) => f.kind === 'numeric' && f.nulls === 'drop').map((f) => names.feature(f.name)),
-    ...(target.nulls === 'drop' ? [names.target] : []),
-  ];
+/** Columns whose nulls remove the row from every split. */
+export const droppedColumns = ({ features, target }: Recipe, names: PreparedNames): string[] => [
+  ...features.filter((f) => f.kind === 'numeric' && f.nulls === 'drop').map((f) => names.feature(f.name)),
+  ...(target.nulls === 'drop' ? [names.target] : []),
+];
+
+/** Condition that a row has none of the nulls whose policy is `drop`. */
+export function keptSql(recipe: Recipe, names: PreparedNames): string | undefined {
+  const dropped = droppedColumns(recipe, names);
   return dropped.length === 0 ? undefined : dropped.map((name) => `${name} IS NOT NULL`).join(' AND ');
 }
 

@@ -3,6 +3,7 @@ import type { ColumnType, Expression } from '../../recipe/expression.ts';
 import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
+import { lotRanges } from '../lot-ranges.ts';
 import { boundedColumns, derivedLevels, keptSql } from '../prepared-columns.ts';
 import { boundedSql, doubleSql, expressionSql } from './expression-sql.ts';
 import { doubleLiteral, identifier } from './quote.ts';
@@ -97,14 +98,8 @@ function keyTextSql(column: string, type: ColumnType | undefined): string {
  * list would become a join.
  */
 export function inLots(lots: readonly number[]): string {
-  const ranges: { first: number; last: number }[] = [];
-  for (const lot of lots.toSorted((a, b) => a - b)) {
-    const range = ranges.at(-1);
-    if (range !== undefined && lot <= range.last + 1) range.last = lot;
-    else ranges.push({ first: lot, last: lot });
-  }
   const { lot } = preparedName;
-  const conditions = ranges.map(({ first, last }) =>
+  const conditions = lotRanges(lots).map(({ first, last }) =>
     first === last ? `${lot} = ${first}` : `${lot} BETWEEN ${first} AND ${last}`,
   );
   return conditions.length === 1 ? `${conditions[0]}` : `(${conditions.join(' OR ')})`;

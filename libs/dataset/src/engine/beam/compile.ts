@@ -1,0 +1,92 @@
+import type { FittedRecipe } from '../../recipe/fitted.ts';
+import { type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
+import { numericColumns } from '../prepared-columns.ts';
+import { refusalsOf } from '../refused-values.ts';
+import { pyText } from './literals.ts';
+import { tablesPython, writePython } from './output-python.ts';
+import { answerPython, pipelineYaml, type Step } from './pipeline-yaml.ts';
+import { readPython } from './reading-python.ts';
+import { refuseRecipe } from './refusals.ts';
+import { FINE_WEIGHT, preparedName, rowsPython } from './rows-python.ts';
+import { extremesPython, momentsPython, type Range, wordColumns } from './statistics-python.ts';
+
+/** Raw files. */
+export interface BeamSource {
+  /** URI or glob, e.g. `gs://bucket/raw/*.parquet`. */
+  readonly files: string;
+  readonly format: 'parquet' | 'csv';
+}
+
+/** Where pipelines write. */
+export interface BeamSink {
+  /** URI of a folder, without `/` at its end. */
+  readonly folder: string;
+}
+
+/** A Beam YAML pipeline, which any runner takes. */
+export interface BeamPipeline {
+  readonly name: 'extremes' | 'moments' | 'prepared';
+  readonly yaml: string;
+}
+
+/** A pipeline that answers with one file. */
+export interface BeamQuestion extends BeamPipeline {
+  /** URI of the JSON that it writes. */
+  readonly answer: string;
+}
+
+/** The pipeline that writes the splits. */
+export interface BeamSplits extends BeamPipeline {
+  /** Prefixes of the URIs of each split's files: `<prefix>-00000-of-00003.parquet`. */
+  readonly prefixes: Readonly<Record<SplitName, string>>;
+}
+
+/** A recipe as pipelines; every one of them takes minutes to start on Dataflow, so that there are few. */
+export interface BeamRecipe {
+  /** Rows of each split, values that are there, extremes and words of the train split. */
+  extremes(): BeamQuestion;
+  /** Sums of the train split for mean and deviation, histograms for quartiles. */
+  moments(ranges: readonly Range[]): BeamQuestion;
+  /** The rows of all splits: features scaled and encoded, target, weight, carried columns. */
+  prepared(fitted: FittedRecipe['fitted']): BeamSplits;
+}
+
+/** What is refused of the prepared rows. */
+export const beamRefusals = (recipe: Recipe) => refusalsOf(recipe, preparedName, FINE_WEIGHT);
+
+/**
+ * Compiles a recipe to Beam YAML with the meaning of SEMANTICS.md. Its code is Python, and workers need nothing beside
+ * Beam's own image.
+ * @throws MillraceError `NOT_EXPRESSIBLE` with every step that cannot be said and why.
+ */
+export function compileBeamYaml(recipe: Recipe, source: BeamSource, sink: BeamSink): BeamRecipe {
+  refuseRecipe(recipe, source);
+  const numeric = numericColumns(recipe, preparedName);
+  const steps: Step[] = [
+    { name: 'Read', python: readPython(recipe, source.files) },
+    { name: 'Prepare', input: 'Read', python: rowsPython(recipe) },
+  ];
+  const question = (name: 'extremes' | 'moments', python: string): BeamQuestion => {
+    const answer = `${sink.folder}/statistics/${name}.json`;
+    const asked = { name: 'Measure', input: 'Prepare', python };
+    const write = { name: 'Write', input: 'Measure', python: answerPython(pyText(answer)) };
+    return { name, answer, yaml: pipelineYaml([...steps, asked, write]) };
+  };
+  return {
+    extremes: () => {
+      const fine = beamRefusals(recipe).map((refusal) => refusal.fine);
+      return question('extremes', extremesPython(numeric, wordColumns(recipe), fine));
+    },
+    moments: (ranges) => question('moments', momentsPython(numeric, ranges)),
+    prepared: (fitted) => {
+      const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe, fitted };
+      const prefix = (name: SplitName): string => `${sink.folder}/${name}`;
+      const tables = { name: 'Encode', input: 'Prepare', python: tablesPython(fittedRecipe) };
+      const writes = SPLIT_NAMES.map((name): Step => {
+        return { name: `Write ${name}`, input: `Encode.${name}`, python: writePython(fittedRecipe, prefix(name)) };
+      });
+      const prefixes = { train: prefix('train'), validation: prefix('validation'), test: prefix('test') };
+      return { name: 'prepared', prefixes, yaml: pipelineYaml([...steps, tables, ...writes]) };
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { columnTypes } from '../../recipe/check.ts';
+import type { ColumnType, Expression } from '../../recipe/expression.ts';
+import { LARGEST_VALUE } from '../../recipe/layout.ts';
+import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import { typeOf } from '../../recipe/type-of.ts';
+import { lotRanges } from '../lot-ranges.ts';
+import { droppedColumns, type PreparedNames } from '../prepared-columns.ts';
+import { doublePython, Statements, type Variables, valuePython } from './expression-python.ts';
+import { LOT_PYTHON } from './fingerprint-python.ts';
+import { pyDouble, pyText, pyTexts } from './literals.ts';
+import { OPERATORS_PYTHON } from './operators-python.ts';
+import { readingPython } from './reading-python.ts';
+
+/** What the prepared columns are called, before fill, scaling and encoding. */
+export const preparedName = {
+  feature: (name: string): string => `feature ${name}`,
+  target: 'target',
+  weight: 'weight',
+  carry: (name: string): string => `carry ${name}`,
+  split: 'split',
+} satisfies PreparedNames & Record<string, unknown>;
+
+/** The weight where it is neither null nor below zero. */
+export const FINE_WEIGHT = 'fine weight';
+
+/** A transform from tables of raw rows to prepared columns by name, some thousand rows at a time. */
+export function rowsPython(recipe: Recipe): string {
+  const { statements, columns } = rowStatements(recipe);
+  const indent = (lines: readonly string[]): string => lines.map((line) => `        ${line}\n`).join('');
+  const sources = recipe.source.columns.map(({ name }) => `source_${name},`).join(' ');
+  const row = columns.map(([, value]) => `${value},`).join(' ');
+  const splits = SPLIT_NAMES.flatMap((name) =>
+    lotRanges(recipe.split[name]).map(({ first, last }) => {
+      return `SPLITS.update(dict.fromkeys(range(${first}, ${last + 1}), ${pyText(name)}))`;
+    }),
+  );
+  return `${OPERATORS_PYTHON}${LOT_PYTHON}
+${readingPython(recipe)}
+NAMES = ${pyTexts(columns.map(([name]) => name))}
+LARGEST_VALUE = ${pyDouble(LARGEST_VALUE)}
+SPLITS = dict()
+${splits.join('\n')}
+
+def rows_of(columns):
+    rows = []
+    lots = dict()
+    for ${sources} in zip(*columns):
+${indent(statements)}        rows.append((${row}))
+    return rows
+
+def prepared(table):
+    for columns in read_batches(table):
+        rows = rows_of(columns)
+        if rows:
+            yield dict(zip(NAMES, zip(*rows)))
+
+def prepare(tables):
+    return tables | beam.FlatMap(prepared)
+`;
+}
+
+interface RowCode {
+  readonly statements: readonly string[];
+  /** Names of the prepared columns and the variables that hold them. */
+  readonly columns: readonly (readonly [string, string])[];
+}
+
+/** What is done with one row: derived, filtered, with features, target, weight, carried columns and split. */
+function rowStatements(recipe: Recipe): RowCode {
+  const statements = new Statements();
+  const names = new Map(recipe.source.columns.map(({ name }) => [name, `source_${name}`]));
+  const variables: Variables = { scope: columnTypes(recipe), names, statements };
+  for (const { name, expression } of recipe.derived) names.set(name, valuePython(expression, variables));
+  for (const filter of recipe.filters) statements.add(`if ${valuePython(filter, variables)} is not True: continue`);
+  const columns = new Map(computedColumns(recipe, variables));
+  for (const name of droppedColumns(recipe, preparedName)) {
+    statements.add(`if ${columns.get(name)} is None: continue`);
+  }
+  columns.set(preparedName.split, splitPython(recipe, variables));
+  return { statements: statements.list(), columns: [...columns] };
+}
+
+function computedColumns(recipe: Recipe, variables: Variables): [string, string][] {
+  const { target, weight } = recipe;
+  const { statements } = variables;
+  const number = (e: Expression): string => statements.name(`bounded(${doublePython(e, variables)}, LARGEST_VALUE)`);
+  const word = (e: Expression): string =>
+    valuePython(typeOf(e, variables.scope, '', []) === 'string' ? e : { cast: 'string', of: e }, variables);
+  const columns: [string, string][] = [
+    ...recipe.features.map((f): [string, string] => [
+      preparedName.feature(f.name),
+      (f.kind === 'numeric' ? number : word)(f.expression),
+    ]),
+    [preparedName.target, (target.kind === 'number' ? number : word)(target.expression)],
+    ...recipe.carry.map((name): [string, string] => [
+      preparedName.carry(name),
+      valuePython({ column: name }, variables),
+    ]),
+  ];
+  if (weight === undefined) return columns;
+  const held = number(weight);
+  return [...columns, [preparedName.weight, held], [FINE_WEIGHT, statements.name(`not_negative(${held})`)]];
+}
+
+const KEY_FUNCTIONS: Record<ColumnType, string> = {
+  string: 'key_string',
+  integer: 'key_whole',
+  timestamp: 'key_whole',
+  boolean: 'key_boolean',
+  number: 'key_number',
+};
+
+/** SEMANTICS.md, "Split"; a lot is computed once for equal keys of a batch. */
+function splitPython(recipe: Recipe, variables: Variables): string {
+  const { key, lots } = recipe.split;
+  const { statements, scope } = variables;
+  if (key !== 'row' && !Array.isArray(key)) {
+    return statements.name(`SPLITS.get(${valuePython({ column: key.lot }, variables)})`);
+  }
+  const names = key === 'row' ? recipe.source.columns.map((c) => c.name) : key;
+  const texts = names.map((name) => {
+    const value = valuePython({ column: name }, variables);
+    return `${KEY_FUNCTIONS[scope.get(name) ?? 'string']}(${value})`;
+  });
+  const text = statements.name(`'\\x1f'.join((${texts.map((t) => `${t},`).join(' ')}))`);
+  statements.add(`if ${text} not in lots: lots[${text}] = lot_of(${text}, ${lots})`);
+  return statements.name(`SPLITS.get(lots[${text}])`);
+}
