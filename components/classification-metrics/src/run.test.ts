@@ -88,7 +88,9 @@ test('the curve goes over every pair of a row and a class, from the corner of no
 function rankedPairs(): number {
   const right = [0.7, 0.4, 0.8, 0.6, 0.4, 0.3];
   const wrong = [0.2, 0.1, 0.5, 0.1, 0.1, 0.1, 0.2, 0.2, 0.1, 0.5, 0.3, 0.4];
-  return right.flatMap((a) => wrong.map((b) => (a > b ? 1 : a === b ? 0.5 : 0))).reduce((sum, won) => sum + won, 0);
+  return right
+    .flatMap((a) => wrong.map((b) => (a > b ? 1 : a === b ? 0.5 : 0)))
+    .reduce<number>((sum, won) => sum + won, 0);
 }
 
 test('what cannot be shown is refused with what to do', async () => {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@millrace/contract';
 import type { Anomaly } from '@millrace/dataset';
-import type { BundleManifest, Evaluation } from '@millrace/model';
+import type { BundleManifest, Evaluation, EvaluationCurves } from '@millrace/model';
 
 /** Everything the report shows, whatever files it came from. A section whose data is absent is left out. */
 export interface ReportData {
@@ -15,6 +15,8 @@ export interface ReportData {
   /** What the pipeline is for, in the words of who wrote it. */
   readonly description?: string | undefined;
   readonly evaluation?: Evaluation | undefined;
+  /** What other steps gave KFP to draw. */
+  readonly drawings?: readonly ReportDrawing[] | undefined;
   /** Of the model that was judged. */
   readonly bundle?: Pick<BundleManifest, 'kind' | 'signature' | 'training'> | undefined;
   readonly profile?: ReportProfile | undefined;
@@ -51,6 +53,17 @@ export interface ReportStep {
   readonly execution?: string | undefined;
   readonly parameters?: JsonObject | undefined;
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string | undefined } | undefined;
+}
+
+/** A confusion matrix or a ROC curve of all classes together, from a step's ClassificationMetrics. */
+export interface ReportDrawing {
+  readonly step: string;
+  /** Rows that it is of; absent where the step does not say. */
+  readonly rows?: number | undefined;
+  /** Only the rows where the column has the value. */
+  readonly slice?: { readonly column: string; readonly value: string };
+  readonly confusion?: NonNullable<EvaluationCurves['confusion']>;
+  readonly roc?: Omit<NonNullable<EvaluationCurves['roc']>[number], 'class'>;
 }
 
 export interface ReportProfile {

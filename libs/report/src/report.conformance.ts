@@ -144,7 +144,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   data: { regressor: 5, 'regressor-card': 5 },
   training: { regressor: 1 },
   predictions: { regressor: 2, 'regressor-card': 2 },
-  classification: { classifier: 4, 'many-classes': 4, 'classifier-card': 4 },
+  classification: { classifier: 6, 'many-classes': 6, 'classifier-card': 6 },
   slices: { classifier: 1, 'many-classes': 1, 'classifier-card': 1 },
   importance: { regressor: 1, 'regressor-card': 1 },
   search: { regressor: 1 },

@@ -24,15 +24,17 @@ interface Drawing {
   readonly chance?: readonly (readonly [number, number])[];
 }
 
-/** True against false positives of each class against the rest. */
-export function rocCurves(curves: NonNullable<EvaluationCurves['roc']>): Chart {
+const ROC = 'ROC of each class against the rest, with the area under it';
+
+/** True against false positives of each class against the rest, or of what `caption` says. */
+export function rocCurves(curves: NonNullable<EvaluationCurves['roc']>, caption = ROC): Chart {
   const lines = curves.map(({ class: name, auc, points }) => ({
     ...{ name, area: auc },
     points: points.map(({ falsePositiveRate, truePositiveRate }) => ({ x: falsePositiveRate, y: truePositiveRate })),
   }));
   return drawn(lines, {
     ...{ what: 'ROC curves', x: 'false positives', y: 'true positives' },
-    caption: 'ROC of each class against the rest, with the area under it; the diagonal is chance',
+    caption: `${caption}; the diagonal is chance`,
     chance: [
       [0, 0],
       [1, 1],

@@ -15,8 +15,11 @@ const CELL = 46;
 /** Whether the picture needs the whole width of the page. */
 export const isLarge = ({ classes }: Confusion): boolean => classes.length > MOST_SHRUNK;
 
-/** Rows by actual and predicted class, as counts and as shares of the actual class. */
-export function confusionMatrix({ classes, rows }: Confusion): Chart {
+/**
+ * Rows by actual and predicted class, as counts and as shares of the actual class.
+ * @param of rows that it is of, where these are not all.
+ */
+export function confusionMatrix({ classes, rows }: Confusion, of?: string): Chart {
   const totals = rows.map((cells) => cells.reduce((sum, count) => sum + count, 0));
   const drawn = [...classes.keys()]
     .toSorted((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0))
@@ -58,8 +61,8 @@ export function confusionMatrix({ classes, rows }: Confusion): Chart {
   const left = classes.length - drawn.length;
   const widths = drawn.length > MOST_SHRUNK ? { scrolling: 160 + CELL * drawn.length } : { one: CELL * drawn.length };
   return {
-    label: `Confusion matrix of ${drawn.length} classes`,
-    caption: `Rows by actual and predicted class, and as a share of the actual class, which is the shade${left === 0 ? '' : `; ${left} classes with fewer rows are not shown`}.`,
+    label: `Confusion matrix of ${drawn.length} classes${of === undefined ? '' : `, ${of}`}`,
+    caption: `${of === undefined ? 'Rows' : `${of}: rows`} by actual and predicted class, and as a share of the actual class, which is the shade${left === 0 ? '' : `; ${left} classes with fewer rows are not shown`}.`,
     widths,
     spec: () => ({
       width: { step: CELL },

@@ -66,5 +66,7 @@ export function sliceBars(metric: string, bars: readonly SliceBar[], overall: nu
 }
 
 /** A slice in words: `soil = 29`. */
-export const sliceName = ({ column, value }: NonNullable<Evaluation['slices']>[number]): string =>
-  `${column} = ${value ?? 'missing'}`;
+export const sliceName = ({
+  column,
+  value,
+}: Pick<NonNullable<Evaluation['slices']>[number], 'column' | 'value'>): string => `${column} = ${value ?? 'missing'}`;

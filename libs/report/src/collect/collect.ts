@@ -5,6 +5,7 @@ import { bundleSchema, type Evaluation, parseEvaluation } from '@millrace/model'
 import type { Store } from '@millrace/storage';
 import type { ReportArtifact, ReportData, ReportHistory } from '../data.ts';
 import { ancestorsOf } from './ancestors.ts';
+import { drawingsOf } from './drawings.ts';
 import { type FileName, findFiles, type OutputFile, readJson } from './files.ts';
 import { historyOf } from './history.ts';
 import { profileOf } from './profile.ts';
@@ -60,6 +61,7 @@ export async function collectReportData(
     durationSeconds: run.durationSeconds ?? 0,
     description: spec?.pipelineInfo.description,
     evaluation,
+    drawings: drawingsOf(executions.values(), judged?.execution, evaluation),
     bundle: await read('bundle.json', (json) => bundleSchema.parse(json), bundleOf(model, files.get('bundle.json'))),
     profile: await read('statistics.json', (json) => profileOf(parseStatistics(json))),
     anomalies,
