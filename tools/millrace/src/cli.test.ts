@@ -75,6 +75,25 @@ test('inputs come from presets, too; every problem of all of them is told at onc
   expect((await command('run', toy, '--preset', 'no.yaml')).stderr).toContain('error: PRESET_MISSING');
 });
 
+test('variables set inputs: flags win over them, they over presets', async () => {
+  const within = commandIn(folder, { TOY_THRESHOLD: '0.25', TOY_SOURCE: 'of a variable', TOY_RATE: '' });
+  writeFileSync(join(folder, 'preset.yaml'), 'threshold: 0.5\nsource: of a preset\n');
+  const { stdout, stderr } = await within('compile', toy, '--preset', 'preset.yaml', '--input', 'source=of a flag');
+  expect(stderr).toBe('inputs from the environment: TOY_SOURCE, TOY_THRESHOLD\n');
+  const compiled = fromYaml(stdout).spec.root.inputDefinitions?.parameters;
+  expect(compiled?.threshold).toMatchObject({ defaultValue: 0.25, isOptional: true });
+  expect(compiled?.source).toMatchObject({ defaultValue: 'of a flag', isOptional: true });
+  const untouched = await commandIn(folder, { TOY_THRESHOLD: '' })('compile', toy);
+  expect(untouched.stdout).toBe((await command('compile', toy)).stdout);
+});
+
+test('a wrong variable is named as such, unless a flag overrules it', async () => {
+  const within = commandIn(folder, { TOY_THRESHOLD: 'high' });
+  const { code, stderr } = await within('run', toy);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('  TOY_THRESHOLD: expected a number, got high.')]);
+  expect((await within('compile', toy, '--input', 'threshold=0.5')).code).toBe(0);
+});
+
 test('a shell is told the names of pipelines, and the commands and flags', async () => {
   expect((await command('--get-yargs-completions', 'millrace', 'run', 'bit')).stdout).toBe('bitcoin\n');
   const bin = fileURLToPath(new URL('../bin/millrace.mjs', import.meta.url));

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { readImages } from '@millrace/images/images-file';
 import { compile, IMAGE_REPOSITORY, toYaml } from '@millrace/pipeline';
 import type { AddCommand } from '../cli.ts';
+import { withDefaults } from '../pipelines/defaults.ts';
+import { givenInputs, INPUT_HELP, PRESET_HELP } from '../pipelines/given.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { replaceFile } from '../replace-file.ts';
 
@@ -28,6 +30,11 @@ export const compileCommand: AddCommand = (parser, io) =>
           default: 'kfp' as const,
           describe: 'What will run it; Vertex AI takes no Kubernetes options.',
         })
+        .option('input', {
+          ...{ type: 'string', array: true, default: [], nargs: 1 },
+          describe: `Another default of an input: ${INPUT_HELP}`,
+        })
+        .option('preset', { type: 'string', array: true, default: [], nargs: 1, describe: PRESET_HELP })
         .option('image-repository', {
           type: 'string',
           default: IMAGE_REPOSITORY,
@@ -47,7 +54,9 @@ export const compileCommand: AddCommand = (parser, io) =>
       const images = args.images === undefined ? undefined : await readImages(resolve(io.cwd, args.images));
       const loaded = await loadPipeline(args.pipeline, io.cwd);
       const options = { target, imageRepository, ...defined({ imageTag, images, source }) };
-      const yaml = toYaml(loaded.pipeline === undefined ? loaded : compile(loaded.pipeline, options));
+      const compiled = loaded.pipeline === undefined ? loaded : compile(loaded.pipeline, options);
+      const defaults = await givenInputs(loaded, args, io, { complete: false });
+      const yaml = toYaml(Object.keys(defaults).length === 0 ? compiled : withDefaults(compiled, defaults));
       if (args.output === undefined) io.stdout.write(yaml);
       else {
         await replaceFile(resolve(io.cwd, args.output), yaml);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { invalid, type JsonObject, type Problem } from '@millrace/contract';
+import type { JsonObject } from '@millrace/contract';
 import type { AddCommand } from '../cli.ts';
-import { readInput } from '../pipelines/inputs.ts';
+import type { Io } from '../io.ts';
+import { givenInputs } from '../pipelines/given.ts';
 import { type LoadedPipeline, loadPipeline } from '../pipelines/load.ts';
 import { execute } from '../run/execute.ts';
 
@@ -41,24 +42,24 @@ export const demoCommand: AddCommand = (parser, io, exit) =>
     async (args) => {
       const name = args.pipeline;
       const loaded = await loadPipeline(name, io.cwd);
-      const inputs = demoInputs(loaded, args, io.cwd);
+      const inputs = await demoInputs(loaded, args, io);
       exit(await execute({ ...args, name, loaded, inputs, cache: true, containers: false }, io));
     },
   );
 
-function demoInputs(loaded: LoadedPipeline, args: Readonly<Record<string, unknown>>, cwd: string): JsonObject {
-  const problems: Problem[] = [];
-  const values = Object.keys(FLAGS).map((flag) => {
-    const text = args[flag];
-    if (typeof text !== 'string') return {};
+async function demoInputs(
+  loaded: LoadedPipeline,
+  args: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<JsonObject> {
+  const input = Object.keys(FLAGS).flatMap((flag) => {
     const name = flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    // A step may run in another folder than the user.
-    const absolute = name === 'source' && existsSync(resolve(cwd, text)) ? resolve(cwd, text) : text;
-    return {
-      ...(name === 'source' ? loaded.inputsForSource(absolute) : {}),
-      ...readInput(loaded.spec, name, absolute, problems),
-    };
+    return typeof args[flag] === 'string' ? [`${name}=${args[flag]}`] : [];
   });
-  if (problems.length > 0) throw invalid('INVALID_INPUTS', 'Flags of the demo', problems, 'millrace demo --help');
-  return Object.assign({}, ...values);
+  const given = await givenInputs(loaded, { input, preset: [] }, io, { complete: false });
+  if (typeof given.source !== 'string') return given;
+  // A step may run in another folder than the user.
+  const path = resolve(io.cwd, given.source);
+  const source = existsSync(path) ? path : given.source;
+  return { ...loaded.inputsForSource(source), ...given, source };
 }

@@ -1,9 +1,8 @@
 import { openStore } from '@millrace/storage';
 import type { AddCommand } from '../cli.ts';
-import { readInputs } from '../pipelines/inputs.ts';
+import { givenInputs, INPUT_HELP, PRESET_HELP } from '../pipelines/given.ts';
 import { loadPipeline } from '../pipelines/load.ts';
 import { readPairs } from '../pipelines/pairs.ts';
-import { readPresets } from '../pipelines/presets.ts';
 import { standInsOf } from '../pipelines/stand-ins.ts';
 import { execute } from '../run/execute.ts';
 
@@ -26,14 +25,14 @@ export const runCommand: AddCommand = (parser, io, exit) =>
           type: 'string',
           array: true,
           default: [],
-          describe: 'name=value; may be repeated.',
+          describe: INPUT_HELP,
           nargs: 1,
         })
         .option('preset', {
           type: 'string',
           array: true,
           default: [],
-          describe: 'YAML or JSON file of inputs; may be repeated, and --input wins.',
+          describe: PRESET_HELP,
           nargs: 1,
         })
         .option('artifact', {
@@ -75,11 +74,11 @@ export const runCommand: AddCommand = (parser, io, exit) =>
     async (args) => {
       const { imageRepository, imageTag } = args;
       const loaded = await loadPipeline(args.pipeline, io.cwd, args.containers ? { imageRepository, imageTag } : {});
-      const given = { preset: await readPresets(args.preset, io.cwd), texts: args.input };
       const inputs =
         args.resume === undefined
-          ? readInputs(loaded, { ...given, standIns: standInsOf(loaded, openStore(args.bucket)) })
-          : readInputs(loaded, { ...given, complete: false });
+          ? await givenInputs(loaded, args, io, { standIns: standInsOf(loaded, openStore(args.bucket)) })
+          : // What it had then counts, and not what the environment says by now.
+            await givenInputs(loaded, args, { ...io, env: {} }, { complete: false });
       const artifacts = readPairs('artifact', args.artifact);
       const objects = {
         secrets: readPairs('secret', args.secret),

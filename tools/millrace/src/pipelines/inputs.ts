@@ -10,6 +10,7 @@ import {
 } from '@millrace/contract';
 import type { ParameterDefinition, PipelineSpec } from '@millrace/pipeline';
 import * as z from 'zod';
+import type { InputVariable } from './environment.ts';
 import type { LoadedPipeline } from './load.ts';
 
 /** Where the values of a run's inputs come from; a later one wins. */
@@ -18,6 +19,8 @@ export interface GivenInputs {
   readonly standIns?: JsonObject;
   /** Of `--preset`. */
   readonly preset?: JsonObject;
+  /** Of the environment. */
+  readonly variables?: readonly InputVariable[];
   /** Of `--input name=value`, read by the type of each input. */
   readonly texts: readonly string[];
   /** False: inputs without a value are no problem, as when a run is resumed with those that it had. Default true. */
@@ -29,7 +32,7 @@ export interface GivenInputs {
  * @throws MillraceError `INVALID_INPUTS` with every problem: unknown, wrong type, out of range, missing.
  */
 export function readInputs({ spec, pipeline }: Loaded, given: GivenInputs): JsonObject {
-  const { standIns = {}, preset = {}, texts, complete = true } = given;
+  const { standIns = {}, preset = {}, variables = [], texts, complete = true } = given;
   const problems: Problem[] = [];
   const values: Record<string, JsonValue> = { ...standIns };
   const definitions = spec.root.inputDefinitions?.parameters ?? {};
@@ -37,18 +40,26 @@ export function readInputs({ spec, pipeline }: Loaded, given: GivenInputs): Json
     if (definitions[name] === undefined) problems.push(unknownInput(name));
     else values[name] = value;
   }
-  for (const text of texts) {
+  const flags = texts.map((text) => {
     const at = text.indexOf('=');
-    const name = at < 0 ? text : text.slice(0, at);
-    if (at < 0) problems.push({ path: name, code: 'MISSING_VALUE', message: 'Write --input name=value.' });
-    else Object.assign(values, readInput(spec, name, text.slice(at + 1), problems));
+    return at < 0 ? { name: text } : { name: text.slice(0, at), value: text.slice(at + 1) };
+  });
+  // A variable that a flag overrules is not even looked at.
+  const asked = variables.filter(({ input }) => flags.every(({ name }) => name !== input));
+  for (const { input, variable, text } of asked) {
+    Object.assign(values, readInput(spec, input, text, problems, variable));
   }
+  for (const { name, value } of flags) {
+    if (value === undefined) problems.push({ path: name, code: 'MISSING_VALUE', message: 'Write --input name=value.' });
+    else Object.assign(values, readInput(spec, name, value, problems));
+  }
+  const pathOf = new Map(asked.map(({ input, variable }) => [input, variable]));
   for (const [name, value] of Object.entries(values)) {
     const definition = definitions[name];
     if (definition !== undefined)
-      problems.push(...valueProblems(parameterOf(definition, pipeline?.inputs[name]), value, name));
+      problems.push(...valueProblems(parameterOf(definition, pipeline?.inputs[name]), value, pathOf.get(name) ?? name));
   }
-  const named = new Set([...Object.keys(values), ...problems.map(({ path }) => path)]);
+  const named = new Set([...Object.keys(values), ...pathOf.keys(), ...problems.map(({ path }) => path)]);
   for (const [name, { isOptional, defaultValue }] of Object.entries(definitions)) {
     if (!complete || named.has(name) || isOptional === true || defaultValue !== undefined) continue;
     problems.push({ path: name, code: 'MISSING_INPUT', message: 'It has no default: give it a value.' });
@@ -72,8 +83,8 @@ const unknownInput = (path: string): Problem => ({
   message: 'The pipeline has no such input.',
 });
 
-/** The value of one input from its text, or nothing with the problem noted. */
-export function readInput(spec: PipelineSpec, name: string, text: string, problems: Problem[]): JsonObject {
+/** The value of one input from its text, or nothing with the problem noted at `path`. */
+function readInput(spec: PipelineSpec, name: string, text: string, problems: Problem[], path = name): JsonObject {
   const definition = spec.root.inputDefinitions?.parameters?.[name];
   if (definition === undefined) {
     problems.push(unknownInput(name));
@@ -82,7 +93,7 @@ export function readInput(spec: PipelineSpec, name: string, text: string, proble
   const value = parse(text, definition.parameterType);
   if (value === undefined) {
     problems.push({
-      path: name,
+      path,
       code: 'WRONG_TYPE',
       message: `expected ${WORDS[definition.parameterType]}, got ${text}.`,
     });

@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { EXIT, MillraceError } from '@millrace/contract';
 import { readImages } from '@millrace/images/images-file';
 import { type Io, printJson, printLine } from '../io.ts';
-import { readInputs } from '../pipelines/inputs.ts';
-import { readPresets } from '../pipelines/presets.ts';
+import { givenInputs } from '../pipelines/given.ts';
 import { pipelineFor } from './pipeline.ts';
 import type { NewRun, TargetName } from './remote.ts';
 
@@ -31,8 +30,7 @@ export async function newRun(target: TargetName, flags: RunFlags, io: Io): Promi
   const images = flags.images === undefined ? undefined : await readImages(resolve(io.cwd, flags.images));
   const wanted = { pipeline: flags.pipeline, imageRepository, imageTag, images };
   const pipeline = await pipelineFor(target, wanted, io);
-  const preset = await readPresets(flags.preset, io.cwd);
-  const parameters = readInputs(pipeline, { preset, texts: flags.input });
+  const parameters = await givenInputs(pipeline, flags, io);
   const name = flags.name ?? `${pipeline.spec.pipelineInfo.name} ${timeText(new Date())}`;
   return { name, pipeline, parameters, pipelineRoot, serviceAccount, cache };
 }

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import type { GlobalFlags } from '../io.ts';
 import { KFP_GROUP } from '../kfp/host.ts';
+import { INPUT_HELP, PRESET_HELP } from '../pipelines/given.ts';
 import { VERTEX_GROUP } from './flags.ts';
 
 /** Flags of what is run, and how: of one run, and of every run of a schedule. */
@@ -12,13 +13,13 @@ export const addRunFlags = <T extends GlobalFlags>(args: Argv<T>) =>
       describe: 'A name below pipelines/, a .ts file, or a compiled .yaml file.',
     })
     .option('name', { type: 'string', describe: 'Its name (the pipeline and the time).', requiresArg: true })
-    .option('input', { type: 'string', array: true, default: [], nargs: 1, describe: 'name=value; may be repeated.' })
+    .option('input', { type: 'string', array: true, default: [], nargs: 1, describe: INPUT_HELP })
     .option('preset', {
       type: 'string',
       array: true,
       default: [],
       nargs: 1,
-      describe: 'YAML or JSON file of inputs; may be repeated, and --input wins.',
+      describe: PRESET_HELP,
     })
     .option('image-repository', {
       type: 'string',
