@@ -1,4 +1,4 @@
-import { columnsOf } from '../recipe/expression.ts';
+import { columnsOf, type Expression } from '../recipe/expression.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 /** What an engine calls the columns of the prepared rows, before fill, scaling and encoding. */
@@ -8,9 +8,14 @@ export interface PreparedNames {
   readonly weight: string;
 }
 
-/** A value that is fitted as a number: its SQL name and whether it needs quartiles. */
-export interface NumericColumn {
+/** A number and what the engine calls it. */
+interface ComputedColumn {
   readonly column: string;
+  readonly expression: Expression;
+}
+
+/** A value that is fitted as a number, and whether it needs quartiles. */
+export interface NumericColumn extends ComputedColumn {
   readonly quartiles: boolean;
 }
 
@@ -18,14 +23,18 @@ export interface NumericColumn {
 export const numericColumns = ({ features, target }: Recipe, names: PreparedNames): NumericColumn[] => [
   ...features
     .filter((f) => f.kind === 'numeric')
-    .map((f) => ({ column: names.feature(f.name), quartiles: f.scaling === 'robust' })),
-  ...(target.kind === 'number' ? [{ column: names.target, quartiles: false }] : []),
+    .map(({ name, expression, scaling }) => ({
+      column: names.feature(name),
+      expression,
+      quartiles: scaling === 'robust',
+    })),
+  ...(target.kind === 'number' ? [{ column: names.target, expression: target.expression, quartiles: false }] : []),
 ];
 
 /** Numbers, which must have a size that can be squared and summed. */
-export const boundedColumns = (recipe: Recipe, names: PreparedNames): string[] => [
-  ...numericColumns(recipe, names).map(({ column }) => column),
-  ...(recipe.weight === undefined ? [] : [names.weight]),
+export const boundedColumns = (recipe: Recipe, names: PreparedNames): ComputedColumn[] => [
+  ...numericColumns(recipe, names),
+  ...(recipe.weight === undefined ? [] : [{ column: names.weight, expression: recipe.weight }]),
 ];
 
 /** Columns whose nulls remove the row from every split. */

@@ -36,7 +36,7 @@ export function preparedSql(recipe: Recipe, table: readonly string[], parameters
   from = stage(stageName.computed, `SELECT ${list(computedColumns(recipe, scope, parameters))}\n  FROM ${from}`);
   // A stage of its own, so that a value is named twice and computed once.
   const bounded = boundedColumns(recipe, preparedName).map(
-    (name) => `IF(ABS(${name}) <= ${LARGEST_VALUE}, ${name}, NULL) AS ${name}`,
+    ({ column }) => `IF(ABS(${column}) <= ${LARGEST_VALUE}, ${column}, NULL) AS ${column}`,
   );
   const replaced = bounded.length === 0 ? '' : ` REPLACE (\n    ${list(bounded)})`;
   from = stage(stageName.bounded, `SELECT *${replaced},\n    ${splitSql(recipe, parameters)}\n  FROM ${from}`);

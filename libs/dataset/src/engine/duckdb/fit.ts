@@ -130,7 +130,7 @@ async function fitQuartiles(
   return quartilesOf({ minimum, maximum, counts });
 }
 
-const wordSchema = z.object({ word: z.string(), n: countSchema });
+const wordSchema = z.object({ word: z.string(), n: countSchema, total: countSchema });
 
 async function fitWords(
   connection: DuckDBConnection,
@@ -164,14 +164,10 @@ async function countWords(
 ): Promise<CategoricalFit> {
   const found = await query(
     connection,
-    `SELECT ${column} AS word, count(*) AS n FROM prepared WHERE ${train} AND ${column} IS NOT NULL
-     GROUP BY word ORDER BY ${order}`,
+    `SELECT CAST(value AS VARCHAR) AS word, n, sum(n) OVER () AS total
+     FROM (SELECT ${column} AS value, count(*) AS n FROM prepared WHERE ${train} AND value IS NOT NULL GROUP BY value)
+     ORDER BY ${order}`,
     wordSchema,
   );
-  const [total] = await query(
-    connection,
-    `SELECT count(${column}) AS n FROM prepared WHERE ${train}`,
-    z.object({ n: countSchema }),
-  );
-  return categoricalFit(found, given, { count: total?.n ?? 0, rows });
+  return categoricalFit(found, given, { count: found[0]?.total ?? 0, rows });
 }

@@ -62,7 +62,7 @@ async function withPrepared<T>(options: PrepareOptions, work: (fitted: Fitted) =
     await defineSource(connection, options, source);
     // Hashing a key twice would cost more than keeping the rows.
     const kind = 'lot' in keyOf(recipe) ? 'VIEW' : 'TABLE';
-    await connection.run(`CREATE ${kind} prepared AS ${preparedSql(recipe)}`);
+    await connection.run(`CREATE ${kind} prepared AS ${preparedSql(recipe, source.whole)}`);
     const fitting = await fit(connection, recipe);
     try {
       return await work({ connection, connect, fitting, otherColumns: source.otherColumns });
@@ -78,7 +78,7 @@ const keyOf = ({ split }: Recipe): { lot: string } | { columns: true } =>
 
 /** The rows of the files with the recipe's types: text is parsed once into a table, Parquet stays a view. */
 async function defineSource(connection: DuckDBConnection, options: PrepareOptions, source: Source): Promise<void> {
-  const columns = sourceColumnsSql(options.recipe, source.format).join(',\n  ');
+  const columns = sourceColumnsSql(options.recipe, source).join(',\n  ');
   try {
     await connection.run(
       `CREATE ${source.format === 'csv' ? 'TABLE' : 'VIEW'} source AS SELECT ${columns}\nFROM (${source.rows})`,

@@ -6,6 +6,7 @@ import { type Scope, typeOf } from '../../recipe/type-of.ts';
 import { lotRanges } from '../lot-ranges.ts';
 import { boundedColumns, derivedLevels, keptSql } from '../prepared-columns.ts';
 import { boundedSql, doubleSql, expressionSql } from './expression-sql.ts';
+import { type LargestOf, largestOf } from './largest.ts';
 import { doubleLiteral, identifier } from './quote.ts';
 
 /** Columns of the prepared rows, before fill, scaling and encoding. */
@@ -20,8 +21,9 @@ export const preparedName = {
 /**
  * The rows of a recipe, from the table or view `source`: derived, filtered, with features, target, weight, carried
  * columns and lot. One common table expression a stage, so that it can be read.
+ * @param largest what is known of source columns: a value that cannot be too large is not compared
  */
-export function preparedSql(recipe: Recipe): string {
+export function preparedSql(recipe: Recipe, largest: LargestOf = new Map()): string {
   const scope = columnTypes(recipe);
   const stages: string[] = [];
   let from = 'source';
@@ -38,7 +40,11 @@ export function preparedSql(recipe: Recipe): string {
   }
   stages.push(`computed AS (\n  SELECT ${computedColumns(recipe, scope).join(',\n    ')}\n  FROM ${from}\n)`);
   // A stage of its own, because within one the engine would compute a value once to compare it and once to give it.
-  const bounded = boundedColumns(recipe, preparedName).map((name) => `${boundedSql(name, LARGEST_VALUE)} AS ${name}`);
+  const known = new Map(largest);
+  for (const d of recipe.derived) known.set(d.name, largestOf(d.expression, known));
+  const bounded = boundedColumns(recipe, preparedName)
+    .filter(({ expression }) => !(largestOf(expression, known) < LARGEST_VALUE / 2))
+    .map(({ column }) => `${boundedSql(column, LARGEST_VALUE)} AS ${column}`);
   const replaced = bounded.length === 0 ? '' : ` REPLACE (\n    ${bounded.join(',\n    ')})`;
   stages.push(`final AS (\n  SELECT *${replaced}\n  FROM computed\n)`);
   const kept = keptSql(recipe, preparedName);
@@ -62,9 +68,11 @@ function computedColumns(recipe: Recipe, scope: Scope): string[] {
   ];
 }
 
-/** The text of a category. */
+/** A category: its text, or the whole number that the text tells, which is compared faster. */
 const wordSql = (e: Expression, scope: Scope): string =>
-  typeOf(e, scope, '', []) === 'string' ? expressionSql(e, scope) : expressionSql({ cast: 'string', of: e }, scope);
+  isTold(typeOf(e, scope, '', [])) ? expressionSql(e, scope) : expressionSql({ cast: 'string', of: e }, scope);
+
+const isTold = (type: ColumnType | undefined): boolean => type === 'string' || type === 'integer';
 
 /** SEMANTICS.md, "Split". */
 function lotSql(recipe: Recipe): string {

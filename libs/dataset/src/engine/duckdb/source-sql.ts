@@ -2,6 +2,7 @@ import type { ColumnType } from '../../recipe/expression.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { LONGEST_LINE } from '../../source/csv-lines.ts';
 import { type FileColumns, withNames } from '../../source/headers.ts';
+import type { Source } from './open-source.ts';
 import { identifier, stringLiteral } from './quote.ts';
 
 /** Types that the CSV reader parses to. Integers are read as doubles, because its own cast would round 1.5 to 2. */
@@ -64,12 +65,17 @@ export const parquetRowsSql = (recipe: Recipe, paths: readonly string[]): string
   `SELECT ${readColumns(recipe).join(', ')} FROM read_parquet([${paths.map(stringLiteral).join(', ')}])`;
 
 /** The source columns under the recipe's names, with the values that SEMANTICS.md allows. */
-export function sourceColumnsSql(recipe: Recipe, format: 'csv' | 'parquet'): string[] {
+export function sourceColumnsSql(recipe: Recipe, { format, whole }: Pick<Source, 'format' | 'whole'>): string[] {
   return recipe.source.columns.map(({ name, header, type }) => {
     const read = identifier(header ?? name);
-    return `${valueSql(read, type, name, format)} AS ${identifier(name)}`;
+    const isKnown = (whole.get(name) ?? Number.POSITIVE_INFINITY) <= Number.MAX_SAFE_INTEGER;
+    return `${isKnown ? wholeSql(read, type) : valueSql(read, type, name, format)} AS ${identifier(name)}`;
   });
 }
+
+/** A column of whole numbers in range: without a check, so that filters reach the file's reader. */
+const wholeSql = (read: string, type: ColumnType): string =>
+  `CAST(${read} AS ${type === 'integer' ? 'BIGINT' : 'DOUBLE'})`;
 
 function valueSql(read: string, type: ColumnType, name: string, format: 'csv' | 'parquet'): string {
   switch (type) {
