@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inScratch, put } from '../../fixtures/scratch.ts';
@@ -74,6 +74,15 @@ describe('collectSplits', () => {
         expect(await readFile(again.file(split))).toEqual(await readFile(theirs.file(split)));
         expect(await rowsById(theirs, split)).toEqual(await rowsById(ours, split));
       }
+      const apart = Object.fromEntries(SPLIT_NAMES.map((name) => [name, join(folder, 'apart', name)]));
+      for (const split of SPLIT_NAMES) {
+        await mkdir(apart[split] ?? '', { recursive: true });
+        await copyFile(ours.file(split), join(apart[split] ?? '', 'a.parquet'));
+      }
+      const own = { train: '', validation: '', test: '', ...apart };
+      const output = join(folder, 'from folders of their own');
+      await collectSplits({ shards: own, fittedRecipe, rows: manifest.rows, output, workDirectory });
+      expect(await readFile(join(output, 'test.parquet'))).toEqual(await readFile(theirs.file('test')));
       const wrong = { ...manifest.rows, train: manifest.rows.train + 1 };
       const shards = join(folder, 'from DESC/shards');
       const given = {

@@ -13,12 +13,16 @@ import { countSchema, query } from './query.ts';
 import { identifier, stringLiteral } from './quote.ts';
 import { type SplitsContent, writeSplitsFolder } from './write-splits.ts';
 
-export interface CollectOptions extends DatabaseOptions, SplitsContent {
-  /** Folder of Parquet files (`*.parquet`) with the rows of all splits, in any order. */
-  readonly shards: string;
-  /** The column of the shards that names the split of a row. */
-  readonly splitColumn: string;
-}
+export type CollectOptions = DatabaseOptions & SplitsContent & Shards;
+
+/** Parquet files (`*.parquet`) with the rows, in any order: a folder of all, or one for each split. */
+export type Shards =
+  | {
+      readonly shards: string;
+      /** The column of the files that names the split of a row. */
+      readonly splitColumn: string;
+    }
+  | { readonly shards: Readonly<Record<SplitName, string>> };
 
 const TYPES: Record<ColumnType, string> = {
   string: 'VARCHAR',
@@ -34,14 +38,12 @@ const TYPES: Record<ColumnType, string> = {
  * @throws MillraceError `WRONG_ROWS`, when the files do not hold the rows that were counted
  */
 export function collectSplits(options: CollectOptions): Promise<SplitsManifest> {
-  const { fittedRecipe, rows, output, shards } = options;
+  const { fittedRecipe, rows, output } = options;
   const layout = layoutOf(fittedRecipe);
   const types = columnTypes(fittedRecipe.recipe);
   const columns = selected(layout, options, types);
   return withDatabase(options, async (connection, connect) => {
-    const split = identifier(options.splitColumn);
-    const files = `read_parquet(${stringLiteral(join(shards, '*.parquet'))})`;
-    await connection.run(`CREATE VIEW shards AS SELECT ${columns.join(', ')}, ${split} AS "the split" FROM ${files}`);
+    await connection.run(`CREATE VIEW shards AS ${shardsSql(options, columns)}`);
     await checkRows(connection, rows);
     const names = [...layoutNames(layout)].map(identifier).join(', ');
     // By a hash: in the order of their values, rows that are alike would come to training one after the other.
@@ -54,6 +56,13 @@ export function collectSplits(options: CollectOptions): Promise<SplitsManifest> 
       throw error;
     }
   });
+}
+
+function shardsSql(given: Shards, columns: readonly string[]): string {
+  const rows = (folder: string, split: string): string =>
+    `SELECT ${columns.join(', ')}, ${split} AS "the split" FROM read_parquet(${stringLiteral(join(folder, '*.parquet'))})`;
+  if ('splitColumn' in given) return rows(given.shards, identifier(given.splitColumn));
+  return SPLIT_NAMES.map((name) => rows(given.shards[name], stringLiteral(name))).join(' UNION ALL ');
 }
 
 const layoutNames = ({ features, target, weight, carry }: Layout): string[] => [
