@@ -14,6 +14,7 @@ import { extremesPython, momentsPython, type Range, wordColumns } from './statis
 export interface BeamSource {
   /** URI or glob, e.g. `gs://bucket/raw/*.parquet`. */
   readonly files: string;
+  /** Parquet is read by row group, CSV by file: a large CSV file keeps one worker busy. */
   readonly format: 'parquet' | 'csv';
 }
 
@@ -60,11 +61,11 @@ export const beamRefusals = (recipe: Recipe) => refusalsOf(recipe, preparedName,
  * @throws MillraceError `NOT_EXPRESSIBLE` with every step that cannot be said and why.
  */
 export function compileBeamYaml(recipe: Recipe, source: BeamSource, sink: BeamSink): BeamRecipe {
-  refuseRecipe(recipe, source);
+  refuseRecipe(recipe);
   const numeric = numericColumns(recipe, preparedName);
   const steps: Step[] = [
-    { name: 'Read', python: readPython(recipe, source.files) },
-    { name: 'Prepare', input: 'Read', python: rowsPython(recipe) },
+    { name: 'Read', python: readPython(recipe, source) },
+    { name: 'Prepare', input: 'Read', python: rowsPython(recipe, source) },
   ];
   const question = (name: 'extremes' | 'moments', python: string): BeamQuestion => {
     const answer = `${sink.folder}/statistics/${name}.json`;

@@ -5,11 +5,12 @@ import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
 import { typeOf } from '../../recipe/type-of.ts';
 import { lotRanges } from '../lot-ranges.ts';
 import { droppedColumns, type PreparedNames } from '../prepared-columns.ts';
+import type { BeamSource } from './compile.ts';
 import { doublePython, Statements, type Variables, valuePython } from './expression-python.ts';
 import { LOT_PYTHON } from './fingerprint-python.ts';
 import { pyDouble, pyText, pyTexts } from './literals.ts';
 import { OPERATORS_PYTHON } from './operators-python.ts';
-import { readingPython } from './reading-python.ts';
+import { batchesPython } from './reading-python.ts';
 
 /** What the prepared columns are called, before fill, scaling and encoding. */
 export const preparedName = {
@@ -23,8 +24,8 @@ export const preparedName = {
 /** The weight where it is neither null nor below zero. */
 export const FINE_WEIGHT = 'fine weight';
 
-/** A transform from tables of raw rows to prepared columns by name, some thousand rows at a time. */
-export function rowsPython(recipe: Recipe): string {
+/** A transform from raw files or their parts to prepared columns by name, some thousand rows at a time. */
+export function rowsPython(recipe: Recipe, source: BeamSource): string {
   const { statements, columns } = rowStatements(recipe);
   const indent = (lines: readonly string[]): string => lines.map((line) => `        ${line}\n`).join('');
   const sources = recipe.source.columns.map(({ name }) => `source_${name},`).join(' ');
@@ -35,7 +36,7 @@ export function rowsPython(recipe: Recipe): string {
     }),
   );
   return `${OPERATORS_PYTHON}${LOT_PYTHON}
-${readingPython(recipe)}
+${batchesPython(recipe, source)}
 NAMES = ${pyTexts(columns.map(([name]) => name))}
 LARGEST_VALUE = ${pyDouble(LARGEST_VALUE)}
 SPLITS = dict()
@@ -48,14 +49,14 @@ def rows_of(columns):
 ${indent(statements)}        rows.append((${row}))
     return rows
 
-def prepared(table):
-    for columns in read_batches(table):
+def prepared(raw):
+    for columns in read_batches(raw):
         rows = rows_of(columns)
         if rows:
             yield dict(zip(NAMES, zip(*rows)))
 
-def prepare(tables):
-    return tables | beam.FlatMap(prepared)
+def prepare(raws):
+    return raws | beam.FlatMap(prepared)
 `;
 }
 

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { recipes } from '../../fixtures/arbitrary-recipe.ts';
+import { fittedOf } from '../../fixtures/some-fit.ts';
 import { col, lit } from '../../recipe/builders.ts';
 import { defineRecipe } from '../../recipe/define.ts';
-import type { Fit, FittedRecipe } from '../../recipe/fitted.ts';
+import type { Fit } from '../../recipe/fitted.ts';
 import { type Recipe, recipeSchema } from '../../recipe/recipe.ts';
 import { numericColumns } from '../prepared-columns.ts';
 import { compileGoogleSql, type GoogleSqlRecipe } from './compile.ts';
@@ -33,19 +34,6 @@ const recipe = defineRecipe({
   carry: ['built', 'code'],
   split: { key: 'row', lots: 10, train: [0, 1, 2, 3, 4, 5, 6, 7], validation: [8], test: [9] },
 });
-
-/** Statistics that fit a recipe, as far as SQL is concerned. */
-const fittedOf = ({ features, target }: Recipe): FittedRecipe['fitted'] => {
-  const numeric = { kind: 'numeric', count: 3, missing: 0, minimum: 1, maximum: 5, mean: 2, std: 0.25 } as const;
-  const words = (vocabulary: string[] = ['x', 'y']) =>
-    ({ kind: 'categorical', count: 3, missing: 0, vocabulary, counts: vocabulary.map(() => 1) }) as const;
-  return {
-    features: features.map((f) =>
-      f.kind === 'numeric' ? { ...numeric, quartiles: [1.5, 2.5, 4.5] } : words(f.vocabulary),
-    ),
-    target: target.kind === 'number' ? numeric : words(target.labels),
-  };
-};
 
 /** Every query that fitting and preparing run. */
 function queriesOf(of: Recipe, compiled: GoogleSqlRecipe): GoogleSqlQuery[] {
