@@ -1,4 +1,21 @@
 export {
+  type Evaluate,
+  type FakeCell,
+  type FakeColumn,
+  type FakeParameter,
+  type FakeQuery,
+  FakeQueryError,
+  type FakeTable,
+} from './bigquery/evaluate.ts';
+export {
+  type BigQueryOperation,
+  type BigQueryRequest,
+  type FakeBigQuery,
+  type FakeBigQueryJob,
+  type FakeBigQueryOptions,
+  startFakeBigQuery,
+} from './bigquery/server.ts';
+export {
   type BuildOutcome,
   type BuildWork,
   type CloudBuildCall,
