@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { WORKSPACE } from '@millrace/images';
 import { compileTable } from './compile/table.ts';
 import { benchImages } from './image-sizes.ts';
-import { preprocessTable } from './preprocess/table.ts';
+import { preprocessTables } from './preprocess/table.ts';
 import { runTables } from './run/table.ts';
 import { benchHelp, benchServe } from './start.ts';
 import { markdown, type Table } from './table.ts';
@@ -63,7 +63,7 @@ async function main({ quick, only, write, tag }: Options): Promise<void> {
   };
   process.stdout.write(`${machine}\n\n`);
   if (wanted('train')) for (const table of await trainTables({ quick })) show(table);
-  if (wanted('preprocess')) show(await preprocessTable(quick ? [200_000] : [1_000_000, 5_000_000, 20_000_000]));
+  if (wanted('preprocess')) for (const table of await preprocessTables({ quick })) show(table);
   if (wanted('compile')) show(await compileTable({ quick }));
   if (wanted('run')) for (const table of await runTables({ quick })) show(table);
   if (wanted('start')) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { type Format, generate } from './generate.ts';
+import { PROBLEMS, type Problem } from './problems.ts';
 
 const run = promisify(execFile);
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -14,14 +14,17 @@ const resultSchema = z.object({
   seconds: z.number(),
   peakBytes: z.number(),
   rows: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
+  columns: z.number(),
   version: z.string(),
 });
+
+/** `polars` collects the rows and then writes them; `polars-streaming` reads them again for each file. */
+type Peer = 'polars' | 'polars-streaming' | 'pandas';
 
 /** One line of the benchmark's table. */
 export interface PreprocessResult {
   readonly rows: number;
-  readonly format: Format;
-  readonly tool: 'millrace' | 'polars' | 'pandas';
+  readonly tool: 'millrace' | Peer;
   readonly version: string;
   /** Seconds from opening the input to the last file, without starting the process. */
   readonly seconds: number;
@@ -32,31 +35,29 @@ export interface PreprocessResult {
   readonly ratio: number;
 }
 
-export interface PreprocessBenchOptions {
-  readonly rows: readonly number[];
-  /** Default parquet. */
-  readonly formats?: readonly Format[];
-  /** Peers to run beside Millrace. Default both. */
-  readonly peers?: readonly ('polars' | 'pandas')[];
-  /** Python with the peers; default: that of `tools/python/venv ml`. */
-  readonly python?: string;
-}
-
 /**
- * Runs the same work (filter, derived columns, standardisation by the train split, three Parquet files by a split key
- * computed before) in Millrace, polars and pandas, each in a process of its own on the same generated rows.
+ * Runs the same work (derived columns, statistics of the train split, scaled and encoded features, three Parquet files
+ * by a split key computed before) in Millrace and its peers, each in a process of its own on the same generated rows.
  */
-export async function benchPreprocess(options: PreprocessBenchOptions): Promise<PreprocessResult[]> {
-  const python = options.python ?? (await peersPython());
+export async function benchPreprocess(
+  problem: Problem,
+  sizes: readonly number[],
+  peers: readonly Peer[],
+): Promise<PreprocessResult[]> {
+  const python = await peersPython();
   const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
   try {
     const results: PreprocessResult[] = [];
-    for (const format of options.formats ?? ['parquet']) {
-      for (const rows of options.rows) {
-        const input = await generate(folder, rows, format);
-        results.push(...(await compare(input, folder, rows, format, python, options.peers ?? ['polars', 'pandas'])));
-        await rm(input);
-      }
+    for (const rows of sizes) {
+      const input = await PROBLEMS[problem].write(folder, rows);
+      const output = join(folder, 'out');
+      const ours = [process.execPath, '--conditions=@millrace/source', here('ours.ts'), problem];
+      const commands = new Map<PreprocessResult['tool'], string[]>([
+        ['millrace', [...ours, input, output, join(folder, 'work')]],
+        ...peers.map((peer): [Peer, string[]] => [peer, [python, here('peers.py'), problem, peer, input, output]]),
+      ]);
+      results.push(...(await compare(commands, output, rows)));
+      await rm(input);
     }
     return results;
   } finally {
@@ -65,43 +66,28 @@ export async function benchPreprocess(options: PreprocessBenchOptions): Promise<
 }
 
 async function compare(
-  input: string,
-  folder: string,
+  commands: ReadonlyMap<PreprocessResult['tool'], readonly string[]>,
+  output: string,
   rows: number,
-  format: Format,
-  python: string,
-  peers: readonly ('polars' | 'pandas')[],
 ): Promise<PreprocessResult[]> {
-  const output = join(folder, 'out');
-  const commands = {
-    millrace: [process.execPath, '--conditions=@millrace/source', here('ours.ts'), input, output, join(folder, 'work')],
-    polars: [python, here('peers.py'), 'polars', input, output],
-    pandas: [python, here('peers.py'), 'pandas', input, output],
-  };
-  const measured: { tool: keyof typeof commands; result: z.output<typeof resultSchema> }[] = [];
-  for (const tool of ['millrace', ...peers] as const) {
-    const [program = '', ...args] = commands[tool];
+  const measured: { tool: PreprocessResult['tool']; result: z.output<typeof resultSchema> }[] = [];
+  for (const [tool, [program = '', ...args]] of commands) {
     const { stdout } = await run(program, args);
     measured.push({ tool, result: resultSchema.parse(JSON.parse(stdout)) });
     await rm(output, { recursive: true, force: true });
   }
-  refuseDifferent(measured.map((m) => m.result.rows));
+  refuseDifferent(measured.map((m) => m.result));
   const ours = measured[0]?.result.seconds ?? Number.NaN;
   return measured.map(({ tool, result: { seconds, peakBytes, version } }) => ({
-    rows,
-    format,
-    tool,
-    version,
-    seconds,
+    ...{ rows, tool, version, seconds, peakBytes },
     rowsPerSecond: rows / seconds,
-    peakBytes,
     ratio: seconds / ours,
   }));
 }
 
-/** All tools must have made splits of the same size, or the comparison means nothing. */
-function refuseDifferent(counts: readonly z.output<typeof resultSchema>['rows'][]): void {
-  const texts = new Set(counts.map((c) => JSON.stringify(c)));
+/** All tools must have made files of as many rows and columns, or the comparison means nothing. */
+function refuseDifferent(results: readonly z.output<typeof resultSchema>[]): void {
+  const texts = new Set(results.map(({ rows, columns }) => JSON.stringify({ rows, columns })));
   if (texts.size > 1) throw new Error(`The tools made different splits: ${[...texts].join(' and ')}.`);
 }
 

@@ -1,10 +1,12 @@
-"""The benchmark's work in polars or pandas: peers.py polars|pandas INPUT OUTPUT; prints seconds and peak memory."""
+"""The benchmark's work in polars or pandas: peers.py PROBLEM TOOL INPUT OUTPUT; prints seconds and peak memory."""
 
 import json
 import os
 import resource
 import sys
 import time
+
+import peers_covertype
 
 SPLITS = {"train": list(range(8)), "validation": [8], "test": [9]}
 FEATURES = ["up", "down", "spread", "activity"]
@@ -15,9 +17,9 @@ def with_polars(path, output):
     import polars as pl
 
     start = time.perf_counter()
-    rows = pl.scan_csv(path) if path.endswith(".csv") else pl.scan_parquet(path)
     frame = (
-        rows.filter(pl.col("slug") == "bitcoin")
+        pl.scan_parquet(path)
+        .filter(pl.col("slug") == "bitcoin")
         .select(
             "lot",
             (pl.col("high") / pl.col("open") - 1).alias("up"),
@@ -40,7 +42,7 @@ def with_polars(path, output):
         part = frame.filter(pl.col("lot").is_in(lots)).with_columns(scaled).select(COLUMNS)
         part.write_parquet(os.path.join(output, f"{split}.parquet"), compression="snappy")
         counts[split] = part.height
-    return time.perf_counter() - start, counts, pl.__version__
+    return time.perf_counter() - start, counts, len(COLUMNS), pl.__version__
 
 
 def with_pandas(path, output):
@@ -48,7 +50,7 @@ def with_pandas(path, output):
     import pandas as pd
 
     start = time.perf_counter()
-    rows = pd.read_csv(path) if path.endswith(".csv") else pd.read_parquet(path)
+    rows = pd.read_parquet(path)
     rows = rows[rows["slug"] == "bitcoin"]
     frame = pd.DataFrame(
         {
@@ -73,15 +75,24 @@ def with_pandas(path, output):
             part[name] = ((part[name] - mean[name]) / std[name]).astype("float32")
         part[COLUMNS].to_parquet(os.path.join(output, f"{split}.parquet"), compression="snappy", index=False)
         counts[split] = len(part)
-    return time.perf_counter() - start, counts, pd.__version__
+    return time.perf_counter() - start, counts, len(COLUMNS), pd.__version__
+
+
+WORK = {
+    ("prices", "polars"): with_polars,
+    ("prices", "pandas"): with_pandas,
+    ("covertype", "polars"): peers_covertype.collected,
+    ("covertype", "polars-streaming"): peers_covertype.streamed,
+}
 
 
 def main():
-    tool, path, output = sys.argv[1:]
+    problem, tool, path, output = sys.argv[1:]
     os.makedirs(output, exist_ok=True)
-    seconds, counts, version = {"polars": with_polars, "pandas": with_pandas}[tool](path, output)
+    seconds, counts, columns, version = WORK[problem, tool](path, output)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"seconds": seconds, "peakBytes": peak, "rows": counts, "version": version}))
+    result = {"seconds": seconds, "peakBytes": peak, "rows": counts, "columns": columns, "version": version}
+    print(json.dumps(result))
 
 
 main()
