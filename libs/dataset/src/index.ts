@@ -7,11 +7,13 @@ export {
   type BeamSplits,
   compileBeamYaml,
 } from './engine/beam/compile.ts';
+export { type BeamColumns, countBeam, describeBeam } from './engine/beam/describe.ts';
 export { fitBeam, type RunBeam } from './engine/beam/fit.ts';
 export { compileGoogleSql, type GoogleSqlRecipe, type PreparedQuery } from './engine/bigquery/compile.ts';
 export { fitGoogleSql, type RunQuery } from './engine/bigquery/fit.ts';
 export type { GoogleSqlQuery, QueryParameter } from './engine/bigquery/query.ts';
 export { type CollectOptions, collectSplits } from './engine/duckdb/collect-splits.ts';
+export { type DatabaseOptions, withDatabase } from './engine/duckdb/database.ts';
 export { type Prepared, type PrepareOptions, prepare, prepareAndDescribe } from './engine/duckdb/prepare.ts';
 export { identifier, stringLiteral } from './engine/duckdb/quote.ts';
 export { withReader } from './engine/duckdb/reader.ts';
@@ -65,6 +67,7 @@ export { inferSchema, inferSchemaFor, type SchemaFacts } from './schema/infer.ts
 export { type Expectations, validate } from './schema/validate.ts';
 export { type Applied, compileServing, type Serving } from './serving/serving.ts';
 export { DELIMITERS, type Delimiter } from './source/delimiter.ts';
+export { findRawFiles, type RawFiles, rawFilesAmong } from './source/files.ts';
 export { type CarriedRow, readCarry } from './splits/carry.ts';
 export { type SplitsManifest, splitsManifestSchema } from './splits/manifest.ts';
 export { joinMatrices, type Matrix, type MatrixOptions, readMatrix } from './splits/matrix.ts';

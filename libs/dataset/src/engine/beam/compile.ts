@@ -1,7 +1,9 @@
 import type { FittedRecipe } from '../../recipe/fitted.ts';
 import { type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
+import type { Counted } from '../described.ts';
 import { numericColumns } from '../prepared-columns.ts';
 import { refusalsOf } from '../refused-values.ts';
+import { columnsPython, describedPython } from './describe-python.ts';
 import { pyText } from './literals.ts';
 import { tablesPython, writePython } from './output-python.ts';
 import { answerPython, pipelineYaml, type Step } from './pipeline-yaml.ts';
@@ -26,7 +28,7 @@ export interface BeamSink {
 
 /** A Beam YAML pipeline, which any runner takes. */
 export interface BeamPipeline {
-  readonly name: 'extremes' | 'moments' | 'prepared';
+  readonly name: 'extremes' | 'moments' | 'prepared' | 'columns' | 'described';
   readonly yaml: string;
 }
 
@@ -48,6 +50,10 @@ export interface BeamRecipe {
   extremes(): BeamQuestion;
   /** Sums of the train split for mean and deviation, histograms for quartiles. */
   moments(ranges: readonly Range[]): BeamQuestion;
+  /** Raw columns: values, extremes, how many different ones; names in the files. */
+  columns(): BeamQuestion;
+  /** Sums, histograms and the most frequent values of raw columns and of the splits. */
+  described(fitted: FittedRecipe['fitted'], counted: readonly Counted[]): BeamQuestion;
   /** The rows of all splits: features scaled and encoded, target, weight, carried columns. */
   prepared(fitted: FittedRecipe['fitted']): BeamSplits;
 }
@@ -63,15 +69,13 @@ export const beamRefusals = (recipe: Recipe) => refusalsOf(recipe, preparedName,
 export function compileBeamYaml(recipe: Recipe, source: BeamSource, sink: BeamSink): BeamRecipe {
   refuseRecipe(recipe);
   const numeric = numericColumns(recipe, preparedName);
-  const steps: Step[] = [
-    { name: 'Read', python: readPython(recipe, source) },
-    { name: 'Prepare', input: 'Read', python: rowsPython(recipe, source) },
-  ];
-  const question = (name: 'extremes' | 'moments', python: string): BeamQuestion => {
+  const read: Step = { name: 'Read', python: readPython(recipe, source) };
+  const steps: Step[] = [read, { name: 'Prepare', input: 'Read', python: rowsPython(recipe, source) }];
+  const question = (name: BeamPipeline['name'], python: string, before = steps): BeamQuestion => {
     const answer = `${sink.folder}/statistics/${name}.json`;
-    const asked = { name: 'Measure', input: 'Prepare', python };
+    const asked = { name: 'Measure', input: before.at(-1)?.name ?? '', python };
     const write = { name: 'Write', input: 'Measure', python: answerPython(pyText(answer)) };
-    return { name, answer, yaml: pipelineYaml([...steps, asked, write]) };
+    return { name, answer, yaml: pipelineYaml([...before, asked, write]) };
   };
   return {
     extremes: () => {
@@ -79,6 +83,9 @@ export function compileBeamYaml(recipe: Recipe, source: BeamSource, sink: BeamSi
       return question('extremes', extremesPython(numeric, wordColumns(recipe), fine));
     },
     moments: (ranges) => question('moments', momentsPython(numeric, ranges)),
+    columns: () => question('columns', columnsPython(recipe, source), [read]),
+    described: (fitted, counted) =>
+      question('described', describedPython({ formatVersion: 1, recipe, fitted }, source, counted), [read]),
     prepared: (fitted) => {
       const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe, fitted };
       const prefix = (name: SplitName): string => `${sink.folder}/${name}`;

@@ -2,10 +2,11 @@ import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { BINS, momentsOf } from '../../statistics/exact.ts';
+import { momentsOf } from '../../statistics/exact.ts';
 import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
 import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
 import { refuseEmpty, refuseValues, type SplitRows } from '../refused-values.ts';
+import { binCounts, count, sumsSchema, wordsSchema } from './answers.ts';
 import { type BeamQuestion, type BeamRecipe, beamRefusals } from './compile.ts';
 import { preparedName } from './rows-python.ts';
 import { wordColumns } from './statistics-python.ts';
@@ -13,7 +14,6 @@ import { wordColumns } from './statistics-python.ts';
 /** Runs a pipeline to its end and gives the JSON of its answer. */
 export type RunBeam = (question: BeamQuestion) => Promise<unknown>;
 
-const count = z.int().min(0);
 const extremesSchema = z.object({
   total: count,
   /** Of train, validation and test. */
@@ -22,11 +22,8 @@ const extremesSchema = z.object({
   /** Count, minimum and maximum. */
   numbers: z.array(z.tuple([count, z.number().nullable(), z.number().nullable()])),
   words: z.array(count),
-  found: z.array(z.array(z.tuple([z.string(), count]))),
+  found: wordsSchema,
 });
-const integer = z.string().transform((text) => BigInt(text));
-/** Sums of q and of q², and the bins with their counts. */
-const momentsSchema = z.array(z.tuple([integer, integer, z.array(z.tuple([count, count]))]));
 
 /**
  * Fits the statistics of the train split with two pipelines, equal to those of every other engine, and refuses what
@@ -80,7 +77,7 @@ async function fitNumbers(
   extremes: readonly Extremes[],
 ): Promise<[string, NumericFit][]> {
   if (numeric.length === 0) return [];
-  const found = momentsSchema.parse(await run(compiled.moments(extremes)));
+  const found = sumsSchema.parse(await run(compiled.moments(extremes)));
   return numeric.flatMap(({ column, quartiles }, i): [string, NumericFit][] => {
     const range = extremes[i];
     const [sum, squares, bins] = found[i] ?? [0n, 0n, []];
@@ -90,12 +87,7 @@ async function fitNumbers(
   });
 }
 
-function quartilesIn(
-  { minimum, maximum }: Extremes,
-  bins: readonly (readonly [number, number])[],
-): [number, number, number] {
+function quartilesIn({ minimum, maximum }: Extremes, bins: Parameters<typeof binCounts>[0]): [number, number, number] {
   if (maximum === minimum) return [minimum, minimum, minimum];
-  const counts = Array.from({ length: BINS }, () => 0);
-  for (const [bin, n] of bins) counts[bin] = n;
-  return quartilesOf({ minimum, maximum, counts });
+  return quartilesOf({ minimum, maximum, counts: binCounts(bins) });
 }
