@@ -88,9 +88,24 @@ def is_parsed(parse, text):
     except WrongType:
         return False
 
+class Bytes(io.RawIOBase):
+    """A file of Beam's as those of Python, which a packed one is not."""
+    def __init__(self, file):
+        super().__init__()
+        self.file = file
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        found = self.file.read(len(buffer))
+        buffer[:len(found)] = found
+        return len(found)
+
 def records_of(file):
     csv.field_size_limit(LONGEST)
-    with io.TextIOWrapper(file.open(), encoding='utf-8-sig', newline='') as text:
+    with file.open() as opened:
+        text = io.TextIOWrapper(io.BufferedReader(Bytes(opened), 1 << 20), encoding='utf-8-sig', newline='')
         records = csv.reader(text, delimiter=DELIMITER, strict=True)
         try:
             for record in records:

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { ROW } from '../../fixtures/arbitrary-recipe.ts';
+import { inScratch, put } from '../../fixtures/scratch.ts';
+import type { ColumnType } from '../../recipe/expression.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { summary } from '../fixtures/compare.ts';
+import { filesWithDuckDb } from '../fixtures/duckdb.ts';
+import { filesWithBeam } from './fixtures/beam.ts';
+import { type Columns, compare, recipeOf } from './fixtures/reading.ts';
+import { withRunner } from './fixtures/runner.ts';
+
+/** Texts of each type that both engines read, beside the empty one. */
+const READABLE: Record<ColumnType, readonly string[]> = {
+  string: [
+    '',
+    'a',
+    '" a "',
+    '"x,y"',
+    '"a ""quoted"" word"',
+    '"two\nlines"',
+    "it's",
+    'Zürich',
+    '日本',
+    'NA',
+    '  ',
+    '{{ x }}',
+  ],
+  number: ['', '1', '-2.5', '1e3', '1E-3', ' 7 ', '+4', '.5', '5.', 'NaN', 'nan', 'inf', '-Infinity', '1e308', 'NA'],
+  integer: ['', '1', '-2', '3.0', '1e3', ' 7 ', '9007199254740991', '-9007199254740991', '+4', 'NaN', 'NA'],
+  boolean: ['', 'true', 'FALSE', 't', 'F', '1', '0', 'True', 'NA'],
+  timestamp: [
+    ...['', '2024-02-29', '2024-02-29 12:00:00', '2024-02-29T12:00:00Z', '2024-02-29T12:00:00.123456', 'NA'],
+    ...['2024-02-29T12:00:00+02:00', '2024-02-29 12:00:00.5-0330', '1969-12-31T23:59:59.999999Z'],
+  ],
+};
+const COLUMNS: Columns = { s: 'string', n: 'number', i: 'integer', b: 'boolean', t: 'timestamp' };
+
+/** Records in which the texts of each type meet those of the others. */
+const csvOf = (rows: number, end = '\n', delimiter = ',', decimal = '.'): string => {
+  const records = Array.from({ length: rows }, (_, row) => [
+    row,
+    ...Object.values(COLUMNS).map((type, column) => {
+      const texts = READABLE[type];
+      const text = texts[(row * (column + 1) + row) % texts.length] ?? '';
+      if (type === 'string') return text.replace(',', delimiter);
+      return type === 'timestamp' ? text : text.replace('.', decimal);
+    }),
+  ]);
+  return [[ROW, ...Object.keys(COLUMNS)], ...records].map((fields) => fields.join(delimiter) + end).join('');
+};
+
+interface CsvCase {
+  readonly name: string;
+  readonly csv: string;
+  readonly source: Partial<Recipe['source']>;
+  /** Where the recipe does not name all. */
+  readonly columns?: Columns;
+}
+
+const CASES: readonly CsvCase[] = [
+  { name: 'with a header', csv: csvOf(1000), source: { missing: ['NA'] } },
+  { name: 'with a byte-order mark and CRLF', csv: `\ufeff${csvOf(200, '\r\n')}`, source: { missing: ['NA'] } },
+  {
+    name: 'of semicolons and decimal commas',
+    csv: csvOf(200, '\n', ';', ','),
+    source: { missing: ['NA'], delimiter: ';', decimal: ',' },
+  },
+  {
+    name: 'packed, of other columns too',
+    csv: csvOf(200),
+    columns: { t: 'timestamp', n: 'number' },
+    source: { missing: ['NA'], extraColumns: 'ignore' },
+  },
+  { name: 'without a header', csv: csvOf(200).replace(/^.*\n/, ''), source: { missing: ['NA'], headers: 'none' } },
+];
+
+it('CSV has the values that our own engine reads', async () => {
+  await withRunner(async (run) => {
+    for (const { csv, source, name, columns } of CASES) {
+      await inScratch(async (folder) => {
+        const isPacked = columns !== undefined;
+        const raw = await put(folder, isPacked ? 'rows.csv.gz' : 'rows.csv', isPacked ? gzipSync(csv) : csv);
+        const recipe = recipeOf(columns ?? COLUMNS, source);
+        const found = await compare(recipe, raw, { files: raw, format: 'csv' }, folder, run);
+        process.stdout.write(`Beam YAML, CSV ${name}: ${summary(found)}\n`);
+      });
+    }
+  });
+});
+
+/** What no engine reads, and the code by which Beam's job tells it. */
+const REFUSED: readonly [string, ColumnType, string, string][] = [
+  ['a text', 'number', `${ROW},x\n1,a\n`, 'WRONG_TYPE'],
+  ['a broken number', 'integer', `${ROW},x\n1,1.5\n`, 'WRONG_TYPE'],
+  ['a large integer', 'integer', `${ROW},x\n1,9007199254740992\n`, 'WRONG_TYPE'],
+  ['a word', 'boolean', `${ROW},x\n1,maybe\n`, 'WRONG_TYPE'],
+  ['a day that is not', 'timestamp', `${ROW},x\n1,2023-02-29\n`, 'WRONG_TYPE'],
+  ['a record too short', 'string', `${ROW},x\n1,a\n2\n`, 'MALFORMED_INPUT'],
+  ['a record too long', 'string', `${ROW},x\n1,a,b\n`, 'MALFORMED_INPUT'],
+  ['an open quote', 'string', `${ROW},x\n1,"a\n`, 'MALFORMED_INPUT'],
+  ['a column too many', 'string', `${ROW},x,z\n1,a,b\n`, 'WRONG_HEADER'],
+  ['a column too few', 'string', `${ROW}\n1\n`, 'WRONG_HEADER'],
+  ['a column twice', 'string', `${ROW},x,x\n1,a,a\n`, 'WRONG_HEADER'],
+];
+
+it('CSV that our own engine refuses stops the pipeline with a code', async () => {
+  await withRunner(async (run) => {
+    for (const [what, type, csv, code] of REFUSED) {
+      await inScratch(async (folder) => {
+        const files = await put(folder, 'rows.csv', csv);
+        const recipe = recipeOf({ x: type });
+        await expect(filesWithDuckDb(recipe, files, folder), what).rejects.toThrow();
+        const theirs = filesWithBeam(recipe, { files, format: 'csv' }, join(folder, 'beam'), run);
+        await expect(theirs, what).rejects.toThrow(`${code}: `);
+      });
+    }
+  });
+});
