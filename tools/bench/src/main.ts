@@ -23,6 +23,7 @@ The peers (Keras, PyTorch, polars, pandas) come from PyPI into .venv, once.
 
 const COMPONENTS = [
   'ingest',
+  'query',
   'preprocess',
   'tune',
   'train',

@@ -77,7 +77,17 @@ export const ACCOUNTS: readonly Account[] = [
     id: 'millrace-pipeline',
     title: 'Millrace: pipeline runs',
     runs: 'every step of a pipeline on Vertex AI Pipelines (a run has one account for all its steps)',
-    components: ['ingest', 'preprocess', 'resolve', 'tune', 'train', 'evaluate', 'classification-metrics', 'deploy'],
+    components: [
+      'ingest',
+      'query',
+      'preprocess',
+      'resolve',
+      'tune',
+      'train',
+      'evaluate',
+      'classification-metrics',
+      'deploy',
+    ],
     need: 'always',
     roles: [
       {

@@ -10,7 +10,17 @@ export interface Edit {
 }
 
 /** Those that are steps of a pipeline: they have the command line of libs/entrypoint. */
-const STEPS = ['classification-metrics', 'deploy', 'evaluate', 'ingest', 'preprocess', 'resolve', 'train', 'tune'];
+const STEPS = [
+  'classification-metrics',
+  'deploy',
+  'evaluate',
+  'ingest',
+  'preprocess',
+  'query',
+  'resolve',
+  'train',
+  'tune',
+];
 const ALL = [...STEPS, 'serve', 'trigger'];
 const TENSORFLOW = ['evaluate', 'preprocess', 'serve', 'train', 'tune'];
 const NONE: readonly string[] = [];
@@ -43,7 +53,7 @@ const LIBRARIES: readonly Edit[] = [
   {
     edit: 'dataset: reading of splits',
     change: replace('libs/dataset/src/splits/open.ts', 'do not fit', 'do not match'),
-    builds: ['evaluate', 'preprocess', 'train', 'tune'],
+    builds: ['evaluate', 'preprocess', 'query', 'train', 'tune'],
     because: 'these open splits, preprocess those that it made',
   },
   {
@@ -105,6 +115,7 @@ const LIBRARIES: readonly Edit[] = [
 const COMPONENTS: readonly Edit[] = [
   one('ingest', 'components/ingest/src/html.ts', 'a web page', 'some web page'),
   one('preprocess', 'components/preprocess/src/run.ts', 'is not as the schema', 'is unlike the schema'),
+  one('query', 'components/query/src/engines/duckdb/tables.ts', 'that can be read', 'that are read'),
   one('resolve', 'components/resolve/src/lookup.ts', 'has no version', 'knows no version'),
   one('evaluate', 'components/evaluate/src/rows.ts', 'split has no rows', 'split is empty'),
   one('classification-metrics', 'components/classification-metrics/src/run.ts', 'has a column', 'is of a column'),
@@ -274,15 +285,15 @@ const AROUND: readonly Edit[] = [
 
 const DEPENDENCIES: readonly Edit[] = [
   {
-    edit: 'native package of one component',
+    edit: 'native package of two components',
     change: relock('farmhash-modern', '1.1.99'),
-    builds: ['preprocess'],
-    because: 'only its bundle leaves farmhash outside',
+    builds: ['preprocess', 'query'],
+    because: 'only their bundles leave farmhash outside',
   },
   {
     edit: 'native package of some components',
     change: relock('@duckdb/node-api', '1.5.99'),
-    builds: ['classification-metrics', 'evaluate', 'preprocess', 'train', 'tune'],
+    builds: ['classification-metrics', 'evaluate', 'preprocess', 'query', 'train', 'tune'],
     because: 'serve computes without DuckDB',
   },
   {
