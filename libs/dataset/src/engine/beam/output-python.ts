@@ -1,6 +1,6 @@
 import { columnTypes } from '../../recipe/check.ts';
 import type { ColumnType } from '../../recipe/expression.ts';
-import type { FittedRecipe } from '../../recipe/fitted.ts';
+import type { Fit, FittedRecipe } from '../../recipe/fitted.ts';
 import { type FeatureColumn, LARGEST_SCALED, layoutOf, scaleOf } from '../../recipe/layout.ts';
 import { SPLIT_NAMES } from '../../recipe/recipe.ts';
 import { pyDouble, pyList, pyText, pyTexts, pyTuple } from './literals.ts';
@@ -8,6 +8,8 @@ import { preparedName } from './rows-python.ts';
 
 /** Rows of a row group, as DuckDB has them. */
 const ROW_GROUP = 122_880;
+
+const FLOAT = 'pa.float32()';
 
 /** Types of carried columns in the files. */
 const ARROW: Record<ColumnType, string> = {
@@ -21,85 +23,70 @@ const ARROW: Record<ColumnType, string> = {
 interface OutputColumn {
   readonly name: string;
   readonly type: string;
-  /** The values, from the prepared `columns`. */
-  readonly values: string;
+  /** Python of the array, from the prepared `columns` and the `places` of words. */
+  readonly array: string;
 }
 
+const read = (name: string): string => `columns[${pyText(name)}]`;
+
 /** The columns of the files: features scaled and encoded, target, weight, carried columns. */
-function outputColumns(fitted: FittedRecipe, words: Words): OutputColumn[] {
-  const { recipe } = fitted;
+function outputColumns(fitted: FittedRecipe): OutputColumn[] {
   const layout = layoutOf(fitted);
-  const types = columnTypes(recipe);
-  const read = (name: string): string => `columns[${pyText(name)}]`;
-  const label = fitted.fitted.target.kind === 'categorical' ? words.name(fitted.fitted.target.vocabulary) : undefined;
-  const target =
-    label === undefined
-      ? { type: 'pa.float64()', values: read(preparedName.target) }
-      : { type: 'pa.int32()', values: `places(${read(preparedName.target)}, ${label}, -1)` };
+  const types = columnTypes(fitted.recipe);
+  const column = (name: string, type: string, values: string) => ({
+    name,
+    type,
+    array: `pa.array(${values}, ${type})`,
+  });
+  const { weight } = layout;
   return [
-    ...layout.features.map((column) => {
-      const values = featurePython(column, read(preparedName.feature(column.feature.name)), words);
-      return { name: column.name, type: 'pa.float32()', values };
-    }),
-    { name: layout.target, ...target },
-    ...(layout.weight === undefined
-      ? []
-      : [{ name: layout.weight, type: 'pa.float32()', values: read(preparedName.weight) }]),
-    ...layout.carry.map((name) => {
-      return { name, type: ARROW[types.get(name) ?? 'string'], values: read(preparedName.carry(name)) };
-    }),
+    ...layout.features.map((c) => ({ name: c.name, type: FLOAT, array: featurePython(c) })),
+    fitted.fitted.target.kind === 'categorical'
+      ? { name: layout.target, type: 'pa.int32()', array: `places[${pyText(preparedName.target)}]` }
+      : column(layout.target, 'pa.float64()', read(preparedName.target)),
+    ...(weight === undefined ? [] : [column(weight, FLOAT, read(preparedName.weight))]),
+    ...layout.carry.map((name) => column(name, ARROW[types.get(name) ?? 'string'], read(preparedName.carry(name)))),
   ];
 }
 
-function featurePython(column: FeatureColumn, read: string, words: Words): string {
+function featurePython(column: FeatureColumn): string {
+  const name = preparedName.feature(column.feature.name);
+  const place = `places[${pyText(name)}]`;
   switch (column.kind) {
     case 'numeric': {
       const { nulls } = column.feature;
       const fill = typeof nulls === 'string' ? undefined : nulls.fill === 'mean' ? column.fit.mean : nulls.fill;
       const { center, divisor } = scaleOf(column.feature, column.fit);
       const filled = fill === undefined ? 'None' : pyDouble(fill);
-      return `scaled(${read}, ${filled}, ${pyDouble(center)}, ${pyDouble(divisor)})`;
+      return `pa.array(scaled(${read(name)}, ${filled}, ${pyDouble(center)}, ${pyDouble(divisor)}), ${FLOAT})`;
     }
     case 'index':
-      return `places(${read}, ${words.name(column.fit.vocabulary)}, ${column.fit.vocabulary.length})`;
-    case 'onehot': {
-      const word = column.fit.vocabulary[column.index];
-      return word === undefined
-        ? `outside(${read}, ${words.name(column.fit.vocabulary)})`
-        : `equal(${read}, ${pyText(word)})`;
-    }
+      return `${place}.cast(${FLOAT})`;
+    case 'onehot':
+      return `pc.equal(${place}, ${column.index}).cast(${FLOAT})`;
   }
 }
 
-/** Lists of words, each told once however many columns read it. */
-class Words {
-  readonly #lists: (readonly string[])[] = [];
-
-  name(words: readonly string[]): string {
-    const known = this.#lists.indexOf(words);
-    return `WORDS[${known === -1 ? this.#lists.push(words) - 1 : known}]`;
-  }
-
-  list(): string {
-    return pyList(this.#lists.map(pyTexts));
-  }
-}
+/** Columns of words with their vocabularies, and the place that every other word has. */
+const wordPlaces = ({ recipe, fitted }: FittedRecipe): string[] => {
+  const place = (column: string, fit: Fit | undefined, other?: number): string[] =>
+    fit?.kind === 'categorical'
+      ? [pyTuple([pyText(column), pyTexts(fit.vocabulary), String(other ?? fit.vocabulary.length)])]
+      : [];
+  return [
+    ...recipe.features.flatMap(({ name }, i) => place(preparedName.feature(name), fitted.features[i])),
+    ...place(preparedName.target, fitted.target, -1),
+  ];
+};
 
 const TABLES = `
 def scaled(values, fill, center, divisor):
     filled = (fill if value is None else value for value in values)
     return [None if x is None else max(-LARGEST_SCALED, min(LARGEST_SCALED, (x - center) / divisor)) for x in filled]
 
-def places(values, words, otherwise):
+def places_of(values, words, other):
     first = dict((word, len(words) - 1 - place) for place, word in enumerate(reversed(words)))
-    return [first.get(value, otherwise) for value in values]
-
-def equal(values, word):
-    return [1.0 if value == word else 0.0 for value in values]
-
-def outside(values, words):
-    inside = set(words)
-    return [0.0 if value in inside else 1.0 for value in values]
+    return pa.array([first.get(value, other) for value in values], pa.int32())
 
 class Tables(beam.DoFn):
     """Tables of the splits, each of as many rows as make a row group."""
@@ -132,27 +119,28 @@ def tables(rows):
 
 /** A transform from prepared columns to tables of Arrow, an output for each split. */
 export function tablesPython(fitted: FittedRecipe): string {
-  const words = new Words();
-  const columns = outputColumns(fitted, words);
+  const columns = outputColumns(fitted);
   return `
 import pyarrow as pa
+import pyarrow.compute as pc
 from apache_beam.transforms.window import GlobalWindows
 
 SPLIT_NAMES = ${pyTexts(SPLIT_NAMES)}
 ROW_GROUP = ${ROW_GROUP}
 LARGEST_SCALED = ${pyDouble(LARGEST_SCALED)}
-WORDS = ${words.list()}
+WORDS = ${pyList(wordPlaces(fitted))}
 
 def table_of(columns):
+    places = dict((name, places_of(columns[name], words, other)) for name, words, other in WORDS)
     arrays = [
-${columns.map(({ type, values }) => `        pa.array(${values}, ${type}),\n`).join('')}    ]
+${columns.map(({ array }) => `        ${array},\n`).join('')}    ]
     return pa.Table.from_arrays(arrays, names=${pyTexts(columns.map(({ name }) => name))})
 ${TABLES}`;
 }
 
 /** A transform that writes the tables of one split. */
 export function writePython(fitted: FittedRecipe, prefix: string): string {
-  const fields = outputColumns(fitted, new Words()).map(({ name, type }) => pyTuple([pyText(name), type]));
+  const fields = outputColumns(fitted).map(({ name, type }) => pyTuple([pyText(name), type]));
   return `
 import pyarrow as pa
 
