@@ -15,7 +15,12 @@ const inputs = {
     choices: ['warn', 'fail'],
     description: 'Whether an anomaly of severity error stops the run.',
   }),
-  engine: param.string({ default: 'duckdb', choices: ['duckdb'], description: 'What runs the recipe.' }),
+  engine: param.string({ default: 'duckdb', choices: ['duckdb', 'dataflow'], description: 'What runs the recipe.' }),
+  workers: param.struct({
+    optional: true,
+    description:
+      'Machines of the engine dataflow: machineType, maxWorkers, serviceAccount, network, subnetwork, publicAddresses, timeoutMinutes.',
+  }),
 };
 
 const outputs = {
@@ -40,6 +45,7 @@ export const preprocess = defineComponent({
   inputs,
   outputs,
   effects: 'pure',
+  readsInPlace: ({ engine }) => (engine === 'duckdb' ? [] : ['raw']),
   defaultsFrom: { raw: 'ingest' },
   examples: ['--bucket ./runs local --recipe "$(cat recipe.json)"', '--bucket ./runs local --on-anomaly warn'],
   run: () => import('./run.ts'),

@@ -88,6 +88,7 @@ async function execute({ csv, recipe = defined, expectedSchema, previous, onAnom
       previousStatistics: previous === undefined ? undefined : input('previous'),
       onAnomaly,
       engine: 'duckdb',
+      workers: undefined,
     },
     outputs,
     context,

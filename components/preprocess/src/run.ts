@@ -29,7 +29,7 @@ export const run: PreprocessRun = async (inputs, outputs, context) => {
   const raw = engine.readsHere ? inputs.raw.path : undefined;
   const looking = { raw, recipe, schema, previous, workDirectory, signal: context.signal };
   const isFatal = inputs.onAnomaly === 'fail';
-  const settings = { location: undefined, maximumBytesBilled: undefined, labels: undefined };
+  const settings = { location: undefined, maximumBytesBilled: undefined, labels: undefined, workers: inputs.workers };
   const work = { raw: inputs.raw, recipe, output: outputs.splits.path, settings, context };
 
   progress.report(0, 3, 'phases', 'splits and statistics');

@@ -119,7 +119,11 @@ test('one that has succeeded is taken where what it made is still there', async 
   await run();
   await run({ stillThere: async () => true });
   expect(fake.jobs).toHaveLength(1);
-  await run({ stillThere: async () => false });
+  const removed: string[] = [];
+  const beforeLaunch = async () => void removed.push(fake.jobs.at(-1)?.currentState?.toString() ?? '');
+  await run({ stillThere: async () => true, beforeLaunch });
+  await run({ stillThere: async () => false, beforeLaunch });
+  expect(removed).toEqual(['JOB_STATE_DONE']);
   expect(fake.jobs).toHaveLength(2);
   await run({}, { ...JOB, key: 'b' });
   expect(new Set(fake.jobs.map(({ name }) => name)).size).toBe(2);

@@ -1,4 +1,4 @@
-import type { InputArtifact, RunContext } from '@millrace/contract';
+import type { InputArtifact, JsonObject, RunContext } from '@millrace/contract';
 import type { Prepared, Recipe } from '@millrace/dataset';
 
 /** What an engine is given. */
@@ -17,6 +17,8 @@ export interface EngineSettings {
   readonly location: string | undefined;
   /** Beyond how many bytes a query is refused. */
   readonly maximumBytesBilled: number | undefined;
+  /** The machines of dataflow. */
+  readonly workers: JsonObject | undefined;
   /** Of jobs. */
   readonly labels: Readonly<Record<string, unknown>> | undefined;
 }

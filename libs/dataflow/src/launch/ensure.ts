@@ -11,6 +11,8 @@ import { jobName, type YamlJob } from './yaml-job.ts';
 export interface EnsureOptions extends CallOptions {
   /** Asked of a job of this work that has succeeded: is what it made still there? Default: no, it is run again. */
   readonly stillThere?: (() => Promise<boolean>) | undefined;
+  /** Done before a job is launched, and not where one is found: what a failed one left can be removed. */
+  readonly beforeLaunch?: (() => Promise<void>) | undefined;
 }
 
 /** A job of the work, and whether an earlier process launched it. */
@@ -34,6 +36,7 @@ export async function ensureJob(api: Api, yaml: YamlJob, options: EnsureOptions 
   if (succeeded !== undefined && (await options.stillThere?.())) return { job: succeeded, found: true };
   // One that is being cancelled has its name until it has ended.
   for (const { id, state } of former) if (!hasEnded(state)) await waitForJob(api, id, options);
+  await options.beforeLaunch?.();
   const call = asking(`Launch the job ${name}`, 'jobs.create', options);
   const known = new Set(former.map(({ id }) => id));
   const job = await makeOnce(api.caller, {
