@@ -1,4 +1,4 @@
-import type { JsonValue } from '@millrace/contract';
+import { invalid, type JsonValue } from '@millrace/contract';
 import { openBundle, type Prediction } from '@millrace/model';
 import type { LocalModel } from './model-source.ts';
 import type { Predictor } from './predictor.ts';
@@ -11,6 +11,14 @@ export async function bundlePredictor({ path, name, version }: LocalModel): Prom
   return {
     ...{ name, version },
     predict: async (instances) => bundle.predictInstances(instances).map((prediction) => plain(prediction, labels)),
+    features: (instances) => {
+      const { features: values, problems } = bundle.serving.apply(instances);
+      if (problems.length > 0) throw invalid('INVALID_INSTANCES', 'Instances', problems);
+      const names = bundle.serving.features;
+      return instances.map((_, row) =>
+        Object.fromEntries(names.map((name, i) => [name, values[row * names.length + i] ?? 0])),
+      );
+    },
   };
 }
 

@@ -10,6 +10,11 @@ export interface Predictor {
    * @throws MillraceError `INVALID_INSTANCES` with every problem of every instance.
    */
   predict(instances: readonly unknown[]): Promise<readonly JsonValue[]>;
+  /**
+   * What the recipe makes of each instance, in order: what the network is given.
+   * @throws MillraceError as {@link predict}
+   */
+  features(instances: readonly unknown[]): readonly Readonly<Record<string, number>>[];
 }
 
 export type Phase = 'loading' | 'ready' | 'failed' | 'draining';

@@ -1,12 +1,21 @@
 import { EXIT, MillraceError, type Problem } from '@millrace/contract';
 
+/** What a request asks for. */
+export interface PredictRequest {
+  readonly instances: readonly unknown[];
+  /** Whether the features of each instance are wanted beside its prediction. */
+  readonly features: boolean;
+}
+
 /**
- * The instances of a request's body, `{instances: [...], parameters?: {...}}`.
+ * The request of a body, `{instances: [...], parameters?: {features?: boolean}}`; other parameters have no meaning.
  * @throws MillraceError `INVALID_REQUEST` with every problem of the envelope.
  */
-export function readInstances(body: unknown, limit: number): readonly unknown[] {
+export function readRequest(body: unknown, limit: number): PredictRequest {
   const problems = envelopeProblems(body, limit);
-  if (problems.length === 0 && isRecord(body) && Array.isArray(body.instances)) return body.instances;
+  if (problems.length === 0 && isRecord(body) && Array.isArray(body.instances)) {
+    return { instances: body.instances, features: isRecord(body.parameters) && body.parameters.features === true };
+  }
   throw new MillraceError('INVALID_REQUEST', 'The request is not {"instances": [...]}.', {
     problems,
     exitCode: EXIT.usage,
@@ -29,6 +38,8 @@ function envelopeProblems(body: unknown, limit: number): Problem[] {
   }
   if (parameters !== undefined && parameters !== null && !isRecord(parameters)) {
     problems.push(wrongType('parameters', 'expected an object', parameters));
+  } else if (isRecord(parameters) && !['boolean', 'undefined'].includes(typeof parameters.features)) {
+    problems.push(wrongType('parameters.features', 'expected true or false', parameters.features));
   }
   for (const name of Object.keys(body)) {
     if (name !== 'instances' && name !== 'parameters') {

@@ -87,6 +87,21 @@ test('answers raw instances with what the bundle says of them, in original units
   });
 });
 
+test('tells on request what the recipe made of each instance', async () => {
+  const { url } = await start(join(folder, 'prices'));
+  const ask = async (parameters: object, instances: unknown[] = [day]) => {
+    const body = JSON.stringify({ instances, parameters });
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(`${url}/predict`, { method: 'POST', body, headers })).json();
+  };
+  const [features] = (await ask({ features: true })).features;
+  expect(features.change).toBeCloseTo((0.04 - 0.02) / 0.05, 6);
+  expect(features.fall).toBeCloseTo((-0.01 - 0.02) / 0.05, 6);
+  expect(await ask({ features: false, confidence: 0.5 })).not.toHaveProperty('features');
+  expect((await ask({ features: 'yes' })).error.problems).toMatchObject([{ path: 'parameters.features' }]);
+  expect((await ask({ features: true }, [{}])).error.code).toBe('INVALID_INSTANCES');
+});
+
 test('a classifier answers with a label and the probability of each', async () => {
   const { predict } = await start(join(folder, 'skies'));
   const [prediction] = (await predict([day])).body.predictions;

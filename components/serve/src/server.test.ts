@@ -15,6 +15,7 @@ const double: Predictor = {
   name: 'double',
   version: '3',
   predict: async (instances) => instances.map((i) => (typeof i === 'number' ? 2 * i : null)),
+  features: (instances) => instances.map((i) => ({ given: Number(i) })),
 };
 
 async function listening(slot: ModelSlot, options: ServerOptions = {}): Promise<string> {

@@ -3,7 +3,7 @@ import { withinDeadline } from './deadline.ts';
 import { failure, failureOf } from './failure.ts';
 import { ServerMetrics } from './metrics.ts';
 import type { ModelSlot, Phase } from './predictor.ts';
-import { readInstances } from './request.ts';
+import { readRequest } from './request.ts';
 
 export interface ServerOptions {
   /** Default `/predict`. */
@@ -43,10 +43,10 @@ export function buildServer(slot: ModelSlot, options: ServerOptions = {}): Fasti
       const { status, body } = notReady(slot.phase);
       return reply.code(status).header('retry-after', '1').send(body);
     }
-    const instances = readInstances(request.body, maxInstances);
+    const { instances, features } = readRequest(request.body, maxInstances);
     const predictions = await withinDeadline(model.predict(instances), timeoutMs);
     metrics.predicted(instances.length);
-    return { predictions, modelVersion: model.version };
+    return { predictions, modelVersion: model.version, ...(features ? { features: model.features(instances) } : {}) };
   });
   for (const route of new Set([healthRoute, '/ready'])) {
     server.get(route, (_, reply) => reply.code(slot.phase === 'ready' ? 200 : 503).send({ status: slot.phase }));

@@ -38,10 +38,12 @@ function readTimestamp(text: string): number | undefined {
   const match = TIMESTAMP.exec(text.trim());
   if (match === null) return undefined;
   const part = (i: number): number => Number(match[i] ?? 0);
-  const milliseconds = Date.UTC(part(1), part(2) - 1, part(3), part(4), part(5), part(6));
-  const date = new Date(milliseconds);
+  const date = new Date(0);
+  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
+  date.setUTCFullYear(part(1), part(2) - 1, part(3));
   if (date.getUTCMonth() !== part(2) - 1 || date.getUTCDate() !== part(3)) return undefined;
   const fraction = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6));
+  const milliseconds = date.setUTCHours(part(4), part(5), part(6));
   return milliseconds * 1000 + fraction - offsetMinutes(match[8]) * 60_000_000;
 }
 

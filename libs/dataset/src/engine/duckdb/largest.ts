@@ -23,7 +23,8 @@ export function largestOf(e: Expression, columns: LargestOf): number {
     case 'sub':
       return a + b;
     case 'mul':
-      return a * b;
+      // Zero times what may be infinite may be no number.
+      return Number.isNaN(a * b) ? Number.POSITIVE_INFINITY : a * b;
     case 'neg':
     case 'abs':
       return a;

@@ -6,7 +6,7 @@ import type { ColumnType } from '../../recipe/expression.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { readHeader, refuseLongLines } from '../../source/csv-lines.ts';
 import type { RawFiles } from '../../source/files.ts';
-import { checkHeaders, type FileColumns, namesByPlace } from '../../source/headers.ts';
+import { checkHeaders, type FileColumns, namesByPlace, otherColumns } from '../../source/headers.ts';
 import type { LargestOf } from './largest.ts';
 import { query } from './query.ts';
 import { stringLiteral } from './quote.ts';
@@ -106,9 +106,4 @@ async function wholeColumns(
       return size === undefined ? [] : [[name, size] as const];
     }),
   );
-}
-
-function otherColumns(recipe: Recipe, headers: readonly FileColumns[]): string[] {
-  const known = new Set(recipe.source.columns.map((c) => c.header ?? c.name));
-  return [...new Set(headers.flatMap((h) => h.names))].filter((name) => !known.has(name));
 }

@@ -69,10 +69,13 @@ function computedColumns(recipe: Recipe, scope: Scope): string[] {
 }
 
 /** A category: its text, or the whole number that the text tells, which is compared faster. */
-const wordSql = (e: Expression, scope: Scope): string =>
-  isTold(typeOf(e, scope, '', [])) ? expressionSql(e, scope) : expressionSql({ cast: 'string', of: e }, scope);
-
-const isTold = (type: ColumnType | undefined): boolean => type === 'string' || type === 'integer';
+function wordSql(e: Expression, scope: Scope): string {
+  const type = typeOf(e, scope, '', []);
+  if (type === 'string') return expressionSql(e, scope);
+  return type === 'integer'
+    ? `CAST(${expressionSql(e, scope)} AS BIGINT)`
+    : expressionSql({ cast: 'string', of: e }, scope);
+}
 
 /** SEMANTICS.md, "Split". */
 function lotSql(recipe: Recipe): string {
