@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringLiteral, withReader } from '@millrace/dataset';
 import type { QueryRun } from './component.ts';
@@ -9,11 +9,12 @@ import { readParameters } from './parameters.ts';
  * Runs the query.
  * @throws MillraceError `INVALID_SQL` with line and column; `INVALID_SQL_PARAMETERS`; what the engine throws.
  */
-export const run: QueryRun = async ({ sql, parameters, raw, splits, engine }, outputs, context) => {
-  const given = readParameters(parameters);
+export const run: QueryRun = async (inputs, outputs, context) => {
+  const { sql, raw, splits, engine, location, maximumBytesBilled } = inputs;
+  const parameters = readParameters(inputs.parameters);
   const output = outputs.result.path;
-  await mkdir(output, { recursive: true });
-  await (await engineOf(engine)).write({ sql, parameters: given, raw, splits, output, context });
+  const settings = { location, maximumBytesBilled };
+  await (await engineOf(engine)).write({ sql, parameters, raw, splits, output, settings, context });
   const rows = await rowsIn(output);
   Object.assign(outputs.result.metadata, { rows });
   context.logger.info(`${rows} rows`);

@@ -7,7 +7,8 @@ export interface QueryWork {
   readonly parameters: readonly SqlParameter[];
   readonly raw: InputArtifact | undefined;
   readonly splits: InputArtifact | undefined;
-  /** An empty folder for Parquet files. */
+  readonly settings: { readonly location: string | undefined; readonly maximumBytesBilled: number | undefined };
+  /** A folder to make, for Parquet files and nothing else. */
   readonly output: string;
   readonly context: RunContext;
 }

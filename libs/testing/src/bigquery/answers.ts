@@ -46,7 +46,7 @@ export const dryRunResource = (
   statistics: {
     totalBytesProcessed: String(bytes),
     query: {
-      statementType: 'SELECT',
+      statementType: statementTypeOf(configuration.query.query),
       totalBytesProcessed: String(bytes),
       totalBytesBilled: '0',
       // Of files BigQuery knows before it reads them only that there are some.
@@ -76,3 +76,9 @@ export function pageResource(project: string, job: FakeJob, from: number, size: 
 
 /** Every value is text. */
 const wireOf = (cell: FakeCell): string | null => (cell === null ? null : String(cell));
+
+/** As BigQuery calls a query, as far as its first word and its semicolons tell. */
+function statementTypeOf(sql: string): string {
+  if (/;\s*\S/.test(sql)) return 'SCRIPT';
+  return /^\s*(INSERT|UPDATE|DELETE|MERGE)\b/i.exec(sql)?.[1]?.toUpperCase() ?? 'SELECT';
+}

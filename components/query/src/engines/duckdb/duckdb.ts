@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { stringLiteral, withDatabase } from '@millrace/dataset';
@@ -15,6 +16,7 @@ const RESULT = 'millrace_result';
 export const engine: Engine = {
   async write({ sql, parameters, raw, splits, output, context: { workDirectory, signal } }) {
     const tables = await findTables(raw?.path, splits?.path);
+    await mkdir(output, { recursive: true });
     const file = join(output, 'result.parquet');
     await withDatabase({ workDirectory, signal, threads: 1 }, async (connection) => {
       await makeTables(connection, tables);

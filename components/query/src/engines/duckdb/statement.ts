@@ -10,8 +10,9 @@ import {
   StatementType,
   VARCHAR,
 } from '@duckdb/node-api';
-import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
+import { invalid, type Problem } from '@millrace/contract';
 import type { SqlParameter } from '../../parameters.ts';
+import { notOneSelect } from '../not-one-select.ts';
 import { sqlError } from './sql-error.ts';
 
 /** A statement that has been looked at. */
@@ -53,12 +54,6 @@ async function explained<T>(sql: string, linesBefore: number, work: () => Promis
     throw sqlError(error, sql, linesBefore);
   }
 }
-
-const notOneSelect = (found: string | undefined): MillraceError =>
-  new MillraceError('NOT_ONE_SELECT', `The SQL has to be one SELECT, and is ${found ?? 'something else'}.`, {
-    hint: 'WITH … SELECT puts several queries into one.',
-    exitCode: EXIT.usage,
-  });
 
 function checkParameters(prepared: DuckDBPreparedStatement, given: readonly SqlParameter[]): void {
   const asked = Array.from({ length: prepared.parameterCount }, (_, i) => prepared.parameterName(i + 1));
