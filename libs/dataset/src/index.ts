@@ -10,8 +10,18 @@ export {
 export { type BeamColumns, countBeam, describeBeam } from './engine/beam/describe.ts';
 export { fitBeam, type RunBeam } from './engine/beam/fit.ts';
 export { compileGoogleSql, type GoogleSqlRecipe, type PreparedQuery } from './engine/bigquery/compile.ts';
+export { describeGoogleSql } from './engine/bigquery/describe.ts';
 export { fitGoogleSql, type RunQuery } from './engine/bigquery/fit.ts';
+export { plannedQueries } from './engine/bigquery/planned.ts';
 export type { GoogleSqlQuery, QueryParameter } from './engine/bigquery/query.ts';
+export {
+  type CsvColumns,
+  csvColumns,
+  type RawColumns,
+  type RemoteCsv,
+  tableColumns,
+} from './engine/bigquery/raw-table.ts';
+export { readingErrorOf } from './engine/bigquery/reading-error.ts';
 export { type CollectOptions, collectSplits } from './engine/duckdb/collect-splits.ts';
 export { type DatabaseOptions, withDatabase } from './engine/duckdb/database.ts';
 export { type Prepared, type PrepareOptions, prepare, prepareAndDescribe } from './engine/duckdb/prepare.ts';

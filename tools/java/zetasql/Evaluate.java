@@ -31,7 +31,7 @@ import java.util.Map;
 /**
  * Evaluates GoogleSQL with the reference implementation. A line of stdin is a request
  * {"tables": {name: {"columns": [{name, type}], "rows": [[…]]}}, "sql": …, "parameters": [{name, type, value}]};
- * a line of stdout is its answer {"columns": […], "rows": [[…]]} or {"error": …}. A request without tables reads those of
+ * a line of stdout is its answer {"columns": […], "types": […], "rows": [[…]]} or {"error": …}. A request without tables reads those of
  * the one before. INT64, NUMERIC and TIMESTAMP (microseconds) are text, NaN and infinities are the texts Java has.
  */
 public final class Evaluate {
@@ -114,7 +114,11 @@ public final class Evaluate {
         .prepare()) {
       JsonObject answer = new JsonObject();
       JsonArray columns = new JsonArray();
-      for (SimpleColumn column : query.getColumns()) columns.add(column.getName());
+      JsonArray types = new JsonArray();
+      for (SimpleColumn column : query.getColumns()) {
+        columns.add(column.getName());
+        types.add(column.getType().typeName(ProductMode.PRODUCT_EXTERNAL));
+      }
       JsonArray rows = new JsonArray();
       for (List<Value> row : query.execute(parameters).getTableData()) {
         JsonArray cells = new JsonArray();
@@ -122,6 +126,7 @@ public final class Evaluate {
         rows.add(cells);
       }
       answer.add("columns", columns);
+      answer.add("types", types);
       answer.add("rows", rows);
       return answer;
     }

@@ -13,11 +13,16 @@ const OPENERS = [NEWLINE, 13, QUOTE, 0xbf];
 
 /** The bytes of a file, unpacked if its name ends in .gz. */
 export function openBytes(path: string): Readable {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  return unpacked(path, createReadStream(path, { highWaterMark: 1 << 20 }));
+}
+
+/** The bytes of a file that is being read, unpacked if its name ends in .gz. */
+export function unpacked(path: string, file: Readable): Readable {
   if (!/\.gz$/i.test(path)) return file;
-  const unpacked = createGunzip({ chunkSize: 1 << 20 });
-  file.on('error', (error) => unpacked.destroy(error));
-  return file.pipe(unpacked);
+  const unpacking = createGunzip({ chunkSize: 1 << 20 });
+  file.on('error', (error) => unpacking.destroy(error));
+  unpacking.on('close', () => file.destroy());
+  return file.pipe(unpacking);
 }
 
 /**
@@ -105,10 +110,14 @@ async function lineTooLong(path: string, recordStart: number): Promise<MillraceE
 }
 
 /** The fields of the first record, without a byte-order mark; `undefined` for an empty file. */
-export async function readHeader(path: string, delimiter: Delimiter = ','): Promise<string[] | undefined> {
+export const readHeader = (path: string, delimiter?: Delimiter): Promise<string[] | undefined> =>
+  headerOf(openBytes(path), delimiter);
+
+/** As {@link readHeader}, of a file that is being read; no more is read than that takes. */
+export async function headerOf(bytes: Readable, delimiter: Delimiter = ','): Promise<string[] | undefined> {
   let text = '';
   const decoder = new TextDecoder('utf-8');
-  for await (const chunk of openBytes(path)) {
+  for await (const chunk of bytes) {
     if (!Buffer.isBuffer(chunk)) continue;
     text += decoder.decode(chunk, { stream: true });
     if (text.includes('\n') || text.length > LONGEST_LINE) break;

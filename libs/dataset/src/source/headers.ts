@@ -63,3 +63,9 @@ export function checkHeaders(recipe: Recipe, files: readonly FileColumns[]): voi
   });
   if (problems.length > 0) throw invalid('WRONG_HEADER', 'The header does not fit the recipe', problems);
 }
+
+/** Columns of the files that the recipe leaves out. */
+export function otherColumns({ source }: Recipe, headers: readonly FileColumns[]): string[] {
+  const known = new Set(source.columns.map((c) => c.header ?? c.name));
+  return [...new Set(headers.flatMap((h) => h.names))].filter((name) => !known.has(name));
+}

@@ -6,50 +6,12 @@ import { inScratch, put } from '../../fixtures/scratch.ts';
 import type { ColumnType } from '../../recipe/expression.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { summary } from '../fixtures/compare.ts';
+import { COLUMNS, csvOf } from '../fixtures/csv-texts.ts';
 import { filesWithDuckDb } from '../fixtures/duckdb.ts';
+import { type Columns, recipeOf } from '../fixtures/reading.ts';
 import { filesWithBeam } from './fixtures/beam.ts';
-import { type Columns, compare, recipeOf } from './fixtures/reading.ts';
+import { compare } from './fixtures/reading.ts';
 import { withRunner } from './fixtures/runner.ts';
-
-/** Texts of each type that both engines read, beside the empty one. */
-const READABLE: Record<ColumnType, readonly string[]> = {
-  string: [
-    '',
-    'a',
-    '" a "',
-    '"x,y"',
-    '"a ""quoted"" word"',
-    '"two\nlines"',
-    "it's",
-    'Zürich',
-    '日本',
-    'NA',
-    '  ',
-    '{{ x }}',
-  ],
-  number: ['', '1', '-2.5', '1e3', '1E-3', ' 7 ', '+4', '.5', '5.', 'NaN', 'nan', 'inf', '-Infinity', '1e308', 'NA'],
-  integer: ['', '1', '-2', '3.0', '1e3', ' 7 ', '9007199254740991', '-9007199254740991', '+4', 'NaN', 'NA'],
-  boolean: ['', 'true', 'FALSE', 't', 'F', '1', '0', 'True', 'NA'],
-  timestamp: [
-    ...['', '2024-02-29', '2024-02-29 12:00:00', '2024-02-29T12:00:00Z', '2024-02-29T12:00:00.123456', 'NA'],
-    ...['2024-02-29T12:00:00+02:00', '2024-02-29 12:00:00.5-0330', '1969-12-31T23:59:59.999999Z'],
-  ],
-};
-const COLUMNS: Columns = { s: 'string', n: 'number', i: 'integer', b: 'boolean', t: 'timestamp' };
-
-/** Records in which the texts of each type meet those of the others. */
-const csvOf = (rows: number, end = '\n', delimiter = ',', decimal = '.'): string => {
-  const records = Array.from({ length: rows }, (_, row) => [
-    row,
-    ...Object.values(COLUMNS).map((type, column) => {
-      const texts = READABLE[type];
-      const text = texts[(row * (column + 1) + row) % texts.length] ?? '';
-      if (type === 'string') return text.replace(',', delimiter);
-      return type === 'timestamp' ? text : text.replace('.', decimal);
-    }),
-  ]);
-  return [[ROW, ...Object.keys(COLUMNS)], ...records].map((fields) => fields.join(delimiter) + end).join('');
-};
 
 interface CsvCase {
   readonly name: string;

@@ -5,8 +5,9 @@ import { inScratch } from '../../fixtures/scratch.ts';
 import { withDatabase } from '../duckdb/database.ts';
 import { stringLiteral } from '../duckdb/quote.ts';
 import { summary } from '../fixtures/compare.ts';
+import { recipeOf } from '../fixtures/reading.ts';
 import type { BeamSource } from './compile.ts';
-import { compare, recipeOf } from './fixtures/reading.ts';
+import { compare } from './fixtures/reading.ts';
 import { withRunner } from './fixtures/runner.ts';
 
 const TYPED = [

@@ -1,10 +1,12 @@
 import type { FittedRecipe } from '../../recipe/fitted.ts';
 import { layoutOf } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import type { Counted } from '../described.ts';
 import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
-import { preparedName } from './names.ts';
+import { columnDetails, countsSql, detailsSql, splitDetails } from './describe-sql.ts';
+import { preparedName, stageName } from './names.ts';
 import { outputSql } from './output-sql.ts';
-import { preparedSql } from './prepared-sql.ts';
+import { preparedSql, type RawTable, sourceSql } from './prepared-sql.ts';
 import { type GoogleSqlQuery, Parameters } from './query.ts';
 import { refuseLayout, refuseRecipe, withinLimits } from './refusals.ts';
 import { binsSql, momentsSql, type Range, rowsSql, type WordColumn, wordsSql } from './statistics-sql.ts';
@@ -25,6 +27,12 @@ export interface GoogleSqlRecipe {
   bins(column: NumericColumn, range: Range): GoogleSqlQuery;
   /** Words of the train split. */
   words(column: WordColumn): GoogleSqlQuery;
+  /** Of each raw column the values that are there, different ones, extremes. */
+  counts(): GoogleSqlQuery;
+  /** What is told of raw columns beyond that: sums, bins and words. */
+  details(counted: readonly Counted[]): GoogleSqlQuery;
+  /** Bins and words of features and target, by split. */
+  splitDetails(fitted: FittedRecipe['fitted']): GoogleSqlQuery;
   /**
    * The rows of all splits: features scaled and encoded, target, weight, carried columns, split. GoogleSQL has no
    * 32-bit floats, so rounding features and weight to them is left to who reads the rows.
@@ -36,22 +44,41 @@ export interface GoogleSqlRecipe {
 /**
  * Compiles a recipe to GoogleSQL with the meaning of SEMANTICS.md. The columns of `table` (project, dataset and table)
  * have the recipe's types: STRING, INT64, BOOL, TIMESTAMP, and for numbers FLOAT64, INT64 or NUMERIC; as with Parquet,
- * what the recipe says of CSV has no meaning.
+ * what the recipe says of CSV has no meaning. With `headers`, the names of the columns of CSV files, all columns are
+ * text, called as `csvColumn` says, and read as the recipe says of CSV.
  * @throws MillraceError `NOT_EXPRESSIBLE` with every step that cannot be said and why.
  */
-export function compileGoogleSql(recipe: Recipe, table: readonly string[]): GoogleSqlRecipe {
-  refuseRecipe(recipe);
+export function compileGoogleSql(
+  recipe: Recipe,
+  table: readonly string[],
+  headers?: readonly string[],
+): GoogleSqlRecipe {
+  const raw: RawTable = headers === undefined ? { table } : { table, headers };
+  refuseRecipe(recipe, headers === undefined);
   const numeric = numericColumns(recipe, preparedName);
-  const query = (select: (parameters: Parameters) => string): GoogleSqlQuery => {
-    const parameters = new Parameters();
-    const sql = `${preparedSql(recipe, table, parameters)}\n${select(parameters)}`;
-    return withinLimits(recipe, { sql, parameters: parameters.list() });
-  };
+  const over =
+    (rows: typeof preparedSql) =>
+    (subject: string, select: (parameters: Parameters) => string): GoogleSqlQuery => {
+      const parameters = new Parameters();
+      const sql = `${rows(recipe, raw, parameters)}\n${select(parameters)}`;
+      return withinLimits(recipe, { subject, sql, parameters: parameters.list() });
+    };
+  const [query, ofSource] = [over(preparedSql), over(sourceSql)];
   const compiled: GoogleSqlRecipe = {
-    rows: (fine) => query(() => rowsSql(numeric, fine)),
-    moments: (ranges) => query((parameters) => momentsSql(numeric, ranges, parameters)),
-    bins: ({ column }, range) => query((parameters) => binsSql(column, range, parameters)),
-    words: (column) => query((parameters) => wordsSql(column, parameters)),
+    rows: (fine) => query('rows of the splits', () => rowsSql(numeric, fine)),
+    moments: (ranges) => query('sums of the train split', (parameters) => momentsSql(numeric, ranges, parameters)),
+    bins: ({ column }, range) =>
+      query(`histogram of ${plain(column)}`, (parameters) => binsSql(column, range, parameters)),
+    words: (column) => query(`words of ${plain(column.column)}`, (parameters) => wordsSql(column, parameters)),
+    counts: () => ofSource('counts of the columns', () => countsSql(recipe.source.columns)),
+    details: (counted) =>
+      ofSource('values of the columns', (parameters) =>
+        detailsSql(stageName.source, columnDetails(recipe, counted), parameters),
+      ),
+    splitDetails: (fitted) =>
+      query('values in the splits', (parameters) =>
+        detailsSql(stageName.prepared, splitDetails(recipe, fitted), parameters, preparedName.split),
+      ),
     prepared: (fitted) => {
       const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe, fitted };
       const layout = layoutOf(fittedRecipe);
@@ -59,13 +86,18 @@ export function compileGoogleSql(recipe: Recipe, table: readonly string[]): Goog
       if (layout.weight !== undefined) names.push(layout.weight);
       const splitColumn = freeName('split', names);
       refuseLayout(recipe, [...names, splitColumn], layout);
-      return { ...query((parameters) => outputSql(fittedRecipe, layout, splitColumn, parameters)), splitColumn };
+      return {
+        ...query('prepared rows', (parameters) => outputSql(fittedRecipe, layout, splitColumn, parameters)),
+        splitColumn,
+      };
     },
   };
   // What is too long for BigQuery is so from the first query on.
   compiled.rows([]);
   return compiled;
 }
+
+const plain = (column: string): string => column.replaceAll('`', '').replace(/^feature_/, '');
 
 /** The name, with `_` added until no other is equal but for case. */
 function freeName(name: string, taken: readonly string[]): string {

@@ -1,11 +1,10 @@
-import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import type { Recipe, SplitName } from '../../recipe/recipe.ts';
 import { BINS, momentsOf } from '../../statistics/exact.ts';
 import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
 import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
-import { refusalsOf, refuseEmpty, refuseValues, type SplitRows } from '../refused-values.ts';
+import { refusalsOf, refuseEmpty, refuseNothing, refuseValues, type SplitRows } from '../refused-values.ts';
 import type { GoogleSqlRecipe } from './compile.ts';
 import { preparedName } from './names.ts';
 import type { GoogleSqlQuery } from './query.ts';
@@ -59,12 +58,7 @@ async function countRows(
   const groups = z.array(groupSchema).parse(await run(compiled.rows(refused.map(({ fine }) => fine))));
   const sum = (name: string): number => groups.reduce((total, group) => total + countSchema.parse(group[name]), 0);
   const total = sum('n');
-  if (total === 0) {
-    throw new MillraceError('NO_ROWS', 'No row is left after filters and dropped nulls.', {
-      hint: 'Look at the filters of the recipe and at the table.',
-      exitCode: EXIT.usage,
-    });
-  }
+  refuseNothing(total);
   refuseValues(
     refused,
     refused.map((_, i) => sum(`fine_${i}`)),

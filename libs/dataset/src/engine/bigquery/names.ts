@@ -20,6 +20,7 @@ export const preparedName = {
  */
 export const stageName = {
   raw: identifier('raw-rows'),
+  fields: identifier('field-rows'),
   source: identifier('source-rows'),
   derived: (level: number): string => identifier(`derived-${level}`),
   kept: identifier('kept-rows'),

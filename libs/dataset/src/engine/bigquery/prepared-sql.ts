@@ -4,27 +4,64 @@ import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
 import { boundedColumns, derivedLevels, keptSql } from '../prepared-columns.ts';
+import { fieldColumns, parsedSql } from './csv-sql.ts';
 import { doubleSql, expressionSql } from './expression-sql.ts';
 import { identifier, path, preparedName, stageName } from './names.ts';
 import type { Parameters } from './query.ts';
+
+/** The raw rows: a table whose columns have the recipe's types, or one of text, as CSV files have it. */
+export interface RawTable {
+  readonly table: readonly string[];
+  /** Of CSV files: the names of their columns, in order. */
+  readonly headers?: readonly string[];
+}
+
+/** Collects the stages of a query. */
+class Stages {
+  readonly #stages: string[] = [];
+
+  add(name: string, select: string): string {
+    this.#stages.push(`${name} AS (\n  ${select}\n)`);
+    return name;
+  }
+
+  toString(): string {
+    return `WITH ${this.#stages.join(',\n')}`;
+  }
+}
+
+const list = (columns: readonly string[]): string => columns.join(',\n    ');
+
+/** The raw rows with the recipe's types, as the common table expression {@link stageName}`.source`. */
+export function sourceSql(recipe: Recipe, raw: RawTable, parameters: Parameters): string {
+  const stages = new Stages();
+  addSource(stages, recipe, raw, parameters);
+  return stages.toString();
+}
+
+function addSource(stages: Stages, recipe: Recipe, { table, headers }: RawTable, parameters: Parameters): string {
+  const from = `${path(table)} AS ${stageName.raw}`;
+  if (headers === undefined) {
+    return stages.add(stageName.source, `SELECT ${list(sourceColumns(recipe))}\n  FROM ${from}`);
+  }
+  const fields = fieldColumns(recipe, headers, parameters);
+  stages.add(stageName.fields, `SELECT ${list(fields)}\n  FROM ${from}`);
+  const columns = recipe.source.columns.map(
+    ({ name, type }) => `${parsedSql(recipe, name, type)} AS ${identifier(name)}`,
+  );
+  return stages.add(stageName.source, `SELECT ${list(columns)}\n  FROM ${stageName.fields}`);
+}
 
 /**
  * The rows of a recipe as the common table expression {@link stageName}`.prepared`, one stage after the other from the
  * raw table: typed, derived, filtered, with features, target, weight, carried columns, lot and split.
  */
-export function preparedSql(recipe: Recipe, table: readonly string[], parameters: Parameters): string {
+export function preparedSql(recipe: Recipe, raw: RawTable, parameters: Parameters): string {
   const scope = columnTypes(recipe);
-  const stages: string[] = [];
-  const stage = (name: string, select: string): string => {
-    stages.push(`${name} AS (\n  ${select}\n)`);
-    return name;
-  };
-  const list = (columns: readonly string[]): string => columns.join(',\n    ');
+  const stages = new Stages();
+  const stage = (name: string, select: string): string => stages.add(name, select);
 
-  let from = stage(
-    stageName.source,
-    `SELECT ${list(sourceColumns(recipe))}\n  FROM ${path(table)} AS ${stageName.raw}`,
-  );
+  let from = addSource(stages, recipe, raw, parameters);
   derivedLevels(recipe).forEach((level, i) => {
     const columns = level.map((d) => `${expressionSql(d.expression, scope, parameters)} AS ${identifier(d.name)}`);
     from = stage(stageName.derived(i + 1), `SELECT *,\n    ${list(columns)}\n  FROM ${from}`);
@@ -42,7 +79,7 @@ export function preparedSql(recipe: Recipe, table: readonly string[], parameters
   from = stage(stageName.bounded, `SELECT *${replaced},\n    ${splitSql(recipe, parameters)}\n  FROM ${from}`);
   const kept = keptSql(recipe, preparedName);
   stage(stageName.prepared, `SELECT * FROM ${from}${kept === undefined ? '' : `\n  WHERE ${kept}`}`);
-  return `WITH ${stages.join(',\n')}`;
+  return stages.toString();
 }
 
 /** The table's columns under the recipe's names, with the values that SEMANTICS.md allows. */

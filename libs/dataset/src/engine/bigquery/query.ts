@@ -11,6 +11,8 @@ type Typed = QueryParameter extends infer P ? (P extends QueryParameter ? Omit<P
 
 /** A GoogleSQL query; its text holds no value of the recipe, those are the parameters. */
 export interface GoogleSqlQuery {
+  /** What it finds, in words: `sums of the train split`. */
+  readonly subject: string;
   readonly sql: string;
   readonly parameters: readonly QueryParameter[];
 }

@@ -18,11 +18,14 @@ const refuse = (recipe: Recipe, problems: readonly Problem[]): void =>
 
 /**
  * Refuses a recipe that GoogleSQL or BigQuery cannot express, before anything is run.
+ * @param ofTable names in the files are names of a table's columns
  * @throws MillraceError `NOT_EXPRESSIBLE` with every step and its reason.
  */
-export function refuseRecipe(recipe: Recipe): void {
+export function refuseRecipe(recipe: Recipe, ofTable = true): void {
   refuse(recipe, [
-    ...recipe.source.columns.flatMap((c, i) => nameProblems(c.header ?? c.name, `recipe.source.columns[${i}]`)),
+    ...recipe.source.columns.flatMap((c, i) =>
+      nameProblems((ofTable ? c.header : undefined) ?? c.name, `recipe.source.columns[${i}]`),
+    ),
     ...recipe.features.flatMap((f, i) => nameProblems(f.name, `recipe.features[${i}]`)),
     ...nameProblems(recipe.target.name, 'recipe.target'),
     ...recipe.carry.flatMap((name, i) => nameProblems(name, `recipe.carry[${i}]`)),

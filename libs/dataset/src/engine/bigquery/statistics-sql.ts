@@ -30,10 +30,7 @@ export function momentsSql(
   parameters: Parameters,
 ): string {
   const wholes = numeric.map(({ column }, i) => {
-    const { minimum, maximum } = ranges[i] ?? { minimum: 0, maximum: 0 };
-    const unit = 2 ** scaleExponent(minimum, maximum);
-    const scaled = `(${column} - ${parameters.double(minimum)}) * ${parameters.double(unit)}`;
-    return `CAST(FLOOR(${scaled} + 0.5) AS INT64) AS q_${i}`;
+    return `${quantisedSql(column, ranges[i] ?? { minimum: 0, maximum: 0 }, parameters)} AS q_${i}`;
   });
   const sums = numeric.flatMap((_, i) => [
     `CAST(SUM(CAST(q_${i} AS NUMERIC)) AS STRING) AS sum_${i}`,
@@ -42,11 +39,23 @@ export function momentsSql(
   return `SELECT ${sums.join(',\n  ')}\nFROM (\n  SELECT ${wholes.join(',\n    ')}\n  FROM ${stageName.prepared}\n  WHERE ${TRAIN}\n)`;
 }
 
-/** Counts in the bins of a histogram, which is not of one value. */
-export function binsSql(column: string, { minimum, maximum }: Range, parameters: Parameters): string {
-  const part = `(${column} - ${parameters.double(minimum)}) / ${parameters.double(maximum - minimum)}`;
-  const bin = `CAST(GREATEST(0, LEAST(FLOOR(${part} * ${BINS}), ${BINS - 1})) AS INT64)`;
-  return `SELECT ${bin} AS bin, COUNT(*) AS n\nFROM ${stageName.prepared}\nWHERE ${TRAIN} AND ${column} IS NOT NULL\nGROUP BY bin`;
+/** A value as the whole number q. */
+export function quantisedSql(column: string, { minimum, maximum }: Range, parameters: Parameters): string {
+  const unit = 2 ** scaleExponent(minimum, maximum);
+  const scaled = `(${column} - ${parameters.double(minimum)}) * ${parameters.double(unit)}`;
+  return `CAST(FLOOR(${scaled} + 0.5) AS INT64)`;
+}
+
+/** The bin that a value falls into; one outside of the range into the first or the last. */
+export function binSql(column: string, { minimum, maximum }: Range, parameters: Parameters): string {
+  const width = maximum === minimum ? 1 : maximum - minimum;
+  const part = `(${column} - ${parameters.double(minimum)}) / ${parameters.double(width)}`;
+  return `CAST(GREATEST(0, LEAST(FLOOR(${part} * ${BINS}), ${BINS - 1})) AS INT64)`;
+}
+
+/** Counts in the bins of a histogram. */
+export function binsSql(column: string, range: Range, parameters: Parameters): string {
+  return `SELECT ${binSql(column, range, parameters)} AS bin, COUNT(*) AS n\nFROM ${stageName.prepared}\nWHERE ${TRAIN} AND ${column} IS NOT NULL\nGROUP BY bin`;
 }
 
 /** Something that is fitted as words: a categorical feature or a label. */
