@@ -1,4 +1,5 @@
 import { columnsOf, type Expression } from '../recipe/expression.ts';
+import type { CategoricalFit } from '../recipe/fitted.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 /** What an engine calls the columns of the prepared rows, before fill, scaling and encoding. */
@@ -29,6 +30,23 @@ export const numericColumns = ({ features, target }: Recipe, names: PreparedName
       quartiles: scaling === 'robust',
     })),
   ...(target.kind === 'number' ? [{ column: names.target, expression: target.expression, quartiles: false }] : []),
+];
+
+/** Something that is fitted as words: a categorical feature or a label. */
+export interface WordColumn {
+  readonly column: string;
+  /** Words kept; undefined for all, in the order of their code points. */
+  readonly limit: number | undefined;
+  /** In place of those found. */
+  readonly given: CategoricalFit['vocabulary'] | undefined;
+}
+
+/** Categorical features, then the target where it is a label. */
+export const wordColumns = ({ features, target }: Recipe, names: PreparedNames): WordColumn[] => [
+  ...features
+    .filter((f) => f.kind === 'categorical')
+    .map(({ name, maxSize, vocabulary }) => ({ column: names.feature(name), limit: maxSize, given: vocabulary })),
+  ...(target.kind === 'label' ? [{ column: names.target, limit: undefined, given: target.labels }] : []),
 ];
 
 /** Numbers, which must have a size that can be squared and summed. */

@@ -1,4 +1,4 @@
-import { invalid, type Problem } from '@millrace/contract';
+import { EXIT, invalid, MillraceError, type Problem } from '@millrace/contract';
 import { type Recipe, SPLIT_NAMES, type SplitName } from '../recipe/recipe.ts';
 import type { PreparedNames } from './prepared-columns.ts';
 
@@ -47,6 +47,15 @@ export function refuseValues(refusals: readonly Refusal[], fine: readonly number
     return n === 0 ? [] : [{ ...problem, message: `${n} of ${total} rows: ${problem.message}` }];
   });
   if (problems.length > 0) throw invalid('NULL_VALUE', 'Values are missing', problems);
+}
+
+/** @throws MillraceError `NO_ROWS`, where nothing is left to fit */
+export function refuseNothing(total: number): void {
+  if (total > 0) return;
+  throw new MillraceError('NO_ROWS', 'No row is left after reading, filters and dropped nulls.', {
+    hint: 'Look at the filters of the recipe and at the input.',
+    exitCode: EXIT.usage,
+  });
 }
 
 /** @throws MillraceError `EMPTY_SPLIT` with every split that has no row */

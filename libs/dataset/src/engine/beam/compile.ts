@@ -1,7 +1,7 @@
 import type { FittedRecipe } from '../../recipe/fitted.ts';
 import { type Recipe, SPLIT_NAMES, type SplitName } from '../../recipe/recipe.ts';
 import type { Counted } from '../described.ts';
-import { numericColumns } from '../prepared-columns.ts';
+import { numericColumns, wordColumns } from '../prepared-columns.ts';
 import { refusalsOf } from '../refused-values.ts';
 import { columnsPython, describedPython } from './describe-python.ts';
 import { pyText } from './literals.ts';
@@ -10,7 +10,7 @@ import { answerPython, pipelineYaml, type Step } from './pipeline-yaml.ts';
 import { readPython } from './reading-python.ts';
 import { refuseRecipe } from './refusals.ts';
 import { FINE_WEIGHT, preparedName, rowsPython } from './rows-python.ts';
-import { extremesPython, momentsPython, type Range, wordColumns } from './statistics-python.ts';
+import { extremesPython, momentsPython, type Range } from './statistics-python.ts';
 
 /** Raw files. */
 export interface BeamSource {
@@ -80,7 +80,7 @@ export function compileBeamYaml(recipe: Recipe, source: BeamSource, sink: BeamSi
   return {
     extremes: () => {
       const fine = beamRefusals(recipe).map((refusal) => refusal.fine);
-      return question('extremes', extremesPython(numeric, wordColumns(recipe), fine));
+      return question('extremes', extremesPython(numeric, wordColumns(recipe, preparedName), fine));
     },
     moments: (ranges) => question('moments', momentsPython(numeric, ranges)),
     columns: () => question('columns', columnsPython(recipe, source), [read]),

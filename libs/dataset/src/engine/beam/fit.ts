@@ -1,15 +1,13 @@
-import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { momentsOf } from '../../statistics/exact.ts';
 import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
-import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
-import { refuseEmpty, refuseValues, type SplitRows } from '../refused-values.ts';
+import { type NumericColumn, numericColumns, wordColumns } from '../prepared-columns.ts';
+import { refuseEmpty, refuseNothing, refuseValues, type SplitRows } from '../refused-values.ts';
 import { binCounts, count, sumsSchema, wordsSchema } from './answers.ts';
 import { type BeamQuestion, type BeamRecipe, beamRefusals } from './compile.ts';
 import { preparedName } from './rows-python.ts';
-import { wordColumns } from './statistics-python.ts';
 
 /** Runs a pipeline to its end and gives the JSON of its answer. */
 export type RunBeam = (question: BeamQuestion) => Promise<unknown>;
@@ -37,7 +35,7 @@ export async function fitBeam(
 ): Promise<{ fitted: FittedRecipe['fitted']; rows: SplitRows }> {
   const found = extremesSchema.parse(await run(compiled.extremes()));
   const rows = rowsOf(recipe, found);
-  const words = wordColumns(recipe).map(({ column, given }, i): [string, CategoricalFit] => {
+  const words = wordColumns(recipe, preparedName).map(({ column, given }, i): [string, CategoricalFit] => {
     const pairs = (found.found[i] ?? []).map(([word, n]) => ({ word, n }));
     return [column, categoricalFit(pairs, given, { count: found.words[i] ?? 0, rows: rows.train })];
   });
@@ -58,12 +56,7 @@ export async function fitBeam(
 
 /** Rows of the splits, if there are enough and their values can be trained on. */
 function rowsOf(recipe: Recipe, { total, fine, rows }: z.output<typeof extremesSchema>): SplitRows {
-  if (total === 0) {
-    throw new MillraceError('NO_ROWS', 'No row is left after filters and dropped nulls.', {
-      hint: 'Look at the filters of the recipe and at the files.',
-      exitCode: EXIT.usage,
-    });
-  }
+  refuseNothing(total);
   refuseValues(beamRefusals(recipe), fine, total);
   const [train, validation, test] = rows;
   refuseEmpty({ train, validation, test });

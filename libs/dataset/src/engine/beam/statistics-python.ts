@@ -1,28 +1,11 @@
-import type { CategoricalFit, NumericFit } from '../../recipe/fitted.ts';
-import { type Feature, type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import type { NumericFit } from '../../recipe/fitted.ts';
+import { SPLIT_NAMES } from '../../recipe/recipe.ts';
 import { BINS, scaleExponent } from '../../statistics/exact.ts';
-import type { NumericColumn } from '../prepared-columns.ts';
+import type { NumericColumn, WordColumn } from '../prepared-columns.ts';
 import { pyDouble, pyList, pyText, pyTexts, pyTuple } from './literals.ts';
 import { preparedName } from './rows-python.ts';
 
 export type Range = Pick<NumericFit, 'minimum' | 'maximum'>;
-
-/** Something that is fitted as words: a categorical feature or a label. */
-export interface WordColumn {
-  readonly column: string;
-  /** Words kept; undefined for all, in the order of their code points. */
-  readonly limit: number | undefined;
-  /** In place of those found. */
-  readonly given: CategoricalFit['vocabulary'] | undefined;
-}
-
-/** Categorical features, then the target where it is a label. */
-export const wordColumns = ({ features, target }: Recipe): WordColumn[] => [
-  ...features
-    .filter((f): f is Extract<Feature, { kind: 'categorical' }> => f.kind === 'categorical')
-    .map((f) => ({ column: preparedName.feature(f.name), limit: f.maxSize, given: f.vocabulary })),
-  ...(target.kind === 'label' ? [{ column: preparedName.target, limit: undefined, given: target.labels }] : []),
-];
 
 /** The values that are counted and summed: those of a column in the train split that are not null. */
 const TRAIN = `

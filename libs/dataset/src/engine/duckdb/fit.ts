@@ -1,12 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import { type Feature, type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
 import { type Moments, momentsOf } from '../../statistics/exact.ts';
 import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
 import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
-import { refusalsOf, refuseEmpty, refuseValues, type SplitRows } from '../refused-values.ts';
+import { refusalsOf, refuseEmpty, refuseNothing, refuseValues, type SplitRows } from '../refused-values.ts';
 import { countBins, quantisedSql } from './numeric-sql.ts';
 import { inLots, preparedName } from './prepared-sql.ts';
 import { countSchema, doubleSchema, hugeSchema, query, queryOne } from './query.ts';
@@ -73,12 +72,7 @@ async function countRows(
   );
   const sum = (name: string): number => groups.reduce((total, group) => total + countSchema.parse(group[name]), 0);
   const total = sum('n');
-  if (total === 0) {
-    throw new MillraceError('NO_ROWS', 'No row is left after reading, filters and dropped nulls.', {
-      hint: 'Look at the filters of the recipe and at the input.',
-      exitCode: EXIT.usage,
-    });
-  }
+  refuseNothing(total);
   refuseValues(
     refused,
     refused.map((_, i) => sum(`fine_${i}`)),
