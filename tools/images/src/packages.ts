@@ -100,17 +100,25 @@ export function prunedManifests(names: readonly string[], root: string): { manif
   };
 }
 
-const rootSchema = z.object({ overrides: z.record(z.string(), z.string()).default({}) });
+/** npm's: a version of a package, or versions of what one needs. */
+const overrideSchema = z.union([z.string(), z.record(z.string(), z.string())]);
+const rootSchema = z.object({ overrides: z.record(z.string(), overrideSchema).default({}) });
 
 /** The workspace's overrides of these packages: npm checks the lockfile against them again in the image. */
 function overridesOf(
   root: string,
   packages: readonly LockedPackage[],
   dependencies: Readonly<Record<string, string>>,
-): Record<string, string> {
+): Record<string, z.infer<typeof overrideSchema>> {
   const { overrides } = rootSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   const overridden = packages.filter((p) => p.name in overrides && p.folder === `node_modules/${p.name}`);
-  return Object.fromEntries(overridden.map((p) => [p.name, p.name in dependencies ? `$${p.name}` : p.version]));
+  return Object.fromEntries(
+    overridden.map(({ name, version }) => {
+      const override = overrides[name];
+      if (typeof override === 'object') return [name, override];
+      return [name, name in dependencies ? `$${name}` : version];
+    }),
+  );
 }
 
 /** `dev` and `peer` say why the workspace has a package; an image has it because its bundle needs it. */
