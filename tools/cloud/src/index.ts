@@ -19,4 +19,4 @@ export { allSources, componentSources } from './globs.ts';
 export { bucketName, imageRepository } from './names.ts';
 export { type Plan, type PlannedStep, planOf, planText } from './plan/plan.ts';
 export { createGoogleApis, type GoogleApis, type GoogleApisOptions } from './rest/google-apis.ts';
-export { type CloudSettings, placeOf, readSettings, type SettingsInput } from './settings.ts';
+export { type CloudSettings, ENGINES, type Engine, placeOf, readSettings, type SettingsInput } from './settings.ts';

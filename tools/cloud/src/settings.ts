@@ -1,5 +1,9 @@
 import { invalid, type JsonValue, type Problem } from '@millrace/contract';
 
+/** Engines of preprocess that need something of the project. */
+export const ENGINES = ['dataflow'] as const;
+export type Engine = (typeof ENGINES)[number];
+
 /** What is set up, and where. */
 export interface CloudSettings {
   /** Project id, e.g. `my-project`. */
@@ -18,6 +22,8 @@ export interface CloudSettings {
   readonly branch: string;
   /** What runs again when a file lands in the data bucket; without it there is no event function. */
   readonly events?: EventSettings;
+  /** Engines that preprocess may run recipes on, beside the one that is part of it. */
+  readonly engines: readonly Engine[];
 }
 
 export interface GithubRepository {
@@ -57,6 +63,7 @@ export interface SettingsInput {
   readonly parameters?: Readonly<Record<string, JsonValue>> | undefined;
   readonly components?: readonly ComponentSources[];
   readonly sources?: readonly string[];
+  readonly engines?: readonly Engine[];
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -107,7 +114,7 @@ export function readSettings(input: SettingsInput): CloudSettings {
   const [, owner = '', name = ''] = github ?? [];
   return {
     ...{ project, region, bucketPrefix, branch },
-    ...{ components: input.components ?? [], sources: input.sources ?? [] },
+    ...{ components: input.components ?? [], sources: input.sources ?? [], engines: input.engines ?? [] },
     ...(github === null ? {} : { github: { owner, name } }),
     ...(pipeline === undefined
       ? {}

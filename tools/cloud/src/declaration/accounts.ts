@@ -7,7 +7,7 @@ export type Scope =
   | { readonly on: 'account'; readonly account: AccountId };
 
 /** When a role is needed at all. */
-export type Need = 'always' | 'github' | 'events' | 'events-vertex';
+export type Need = 'always' | 'github' | 'events' | 'events-vertex' | 'dataflow';
 
 export type Role = Scope & {
   readonly role: `roles/${string}`;
@@ -20,6 +20,7 @@ export type AccountId =
   | 'millrace-build'
   | 'millrace-pipeline'
   | 'millrace-jobs'
+  | 'millrace-workers'
   | 'millrace-serving'
   | 'millrace-trigger'
   | 'millrace-events';
@@ -111,6 +112,14 @@ export const ACCOUNTS: readonly Account[] = [
         why: 'deploy gives the endpoint the account of serving.',
       },
       {
+        ...{ on: 'project', role: 'roles/dataflow.developer', need: 'dataflow' },
+        why: 'preprocess launches, follows and cancels jobs of Dataflow.',
+      },
+      {
+        ...{ on: 'account', account: 'millrace-workers', role: 'roles/iam.serviceAccountUser', need: 'dataflow' },
+        why: 'Those jobs run as the account of workers.',
+      },
+      {
         ...{ on: 'project', role: 'roles/logging.logWriter' },
         why: 'Steps write their logs.',
       },
@@ -130,6 +139,27 @@ export const ACCOUNTS: readonly Account[] = [
       {
         ...{ on: 'project', role: 'roles/logging.logWriter' },
         why: 'A job writes its log.',
+      },
+    ],
+  },
+  {
+    id: 'millrace-workers',
+    title: 'Millrace: Dataflow workers',
+    runs: 'the workers of Dataflow jobs (preprocess --engine dataflow), where the input workers names it',
+    components: ['preprocess'],
+    need: 'dataflow',
+    roles: [
+      {
+        ...{ on: 'project', role: 'roles/dataflow.worker' },
+        why: 'Workers take work from the service, and report what became of it.',
+      },
+      {
+        ...{ on: 'bucket', bucket: 'data', role: 'roles/storage.objectViewer' },
+        why: 'Workers read the raw files where they lie.',
+      },
+      {
+        ...{ on: 'bucket', bucket: 'packages', role: 'roles/storage.objectUser' },
+        why: 'Workers read what ingest brought, and write the rows and their temporary files.',
       },
     ],
   },

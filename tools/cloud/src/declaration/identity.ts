@@ -13,8 +13,9 @@ import { ACCOUNTS, type Account, AGENT_ROLES, type AgentRole, type Need, type Sc
 import type { AgentStep, Command, Grant, ObjectStep, Place, PolicyStep } from './types.ts';
 
 /** Whether these settings make something needed. */
-export function isNeeded(need: Need | undefined, { github, events }: CloudSettings): boolean {
+export function isNeeded(need: Need | undefined, { github, events, engines }: CloudSettings): boolean {
   if (need === 'github') return github !== undefined;
+  if (need === 'dataflow') return engines.includes(need);
   if (need === 'events') return events !== undefined;
   if (need === 'events-vertex') return events?.target === 'vertex';
   return true;

@@ -20,6 +20,7 @@ const CASES: readonly (readonly [string, CloudSettings])[] = [
   ['everything', SETTINGS],
   ['the least', readSettings(PLACE)],
   ['a trigger for each component', { ...SETTINGS, components: [{ name: 'train', files: ['components/train/**'] }] }],
+  ['Dataflow', readSettings({ ...PLACE, engines: ['dataflow'] })],
   [
     'events for KFP',
     readSettings({ ...PLACE, github: 'me/repo', pipeline: 'bitcoin', to: 'kfp', host: 'https://kfp.example' }),

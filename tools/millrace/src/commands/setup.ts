@@ -8,6 +8,7 @@ import {
   componentSources,
   createGoogleApis,
   desiredState,
+  ENGINES,
   planOf,
   planText,
   readSettings,
@@ -78,6 +79,13 @@ export const setupCommand: AddCommand = (parser, io) =>
           requiresArg: true,
           describe: 'File of images by digest, as build-image writes it.',
         })
+        .option('engine', {
+          choices: ENGINES,
+          array: true,
+          default: [],
+          nargs: 1,
+          describe: 'What preprocess may run recipes on, beside the engine that is part of it.',
+        })
         .option('apply', { type: 'boolean', default: false, describe: 'Make it; without, nothing is changed.' })
         .example('$0 setup --project my-project --region europe-west1 --github me/repo', 'print the commands')
         .example('$0 setup --project my-project --region europe-west1 --github me/repo --apply', 'do it'),
@@ -87,6 +95,7 @@ export const setupCommand: AddCommand = (parser, io) =>
         ...args,
         triggerImage: await triggerImage(args.images, io),
         parameters: args.pipeline === undefined ? undefined : await runInputs(args.pipeline, args, io),
+        engines: args.engine,
         components: names.length === 0 ? [] : componentSources(names, io.cwd),
         sources: args.github === undefined ? [] : allSources(io.cwd),
         env: io.env,
