@@ -1,5 +1,7 @@
-import type { CategoricalFit, NumericFit } from '../recipe/fitted.ts';
+import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../recipe/fitted.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { type Histogram, quantile } from '../statistics/exact.ts';
+import type { PreparedNames } from './prepared-columns.ts';
 
 /** What one pass over the train split tells of a number. */
 export type Extremes = Pick<NumericFit, 'count' | 'missing' | 'minimum' | 'maximum'>;
@@ -30,4 +32,18 @@ export function categoricalFit(
     vocabulary,
     counts: vocabulary.map((word) => counts.get(word) ?? 0),
   };
+}
+
+/** What was fitted, from the fits of the columns as the engine calls them. */
+export function fittedOf(
+  { features }: Recipe,
+  names: PreparedNames,
+  fits: ReadonlyMap<string, Fit>,
+): FittedRecipe['fitted'] {
+  const fitOf = (column: string): Fit => {
+    const fit = fits.get(column);
+    if (fit === undefined) throw new Error(`${column} has no fit.`);
+    return fit;
+  };
+  return { features: features.map(({ name }) => fitOf(names.feature(name))), target: fitOf(names.target) };
 }

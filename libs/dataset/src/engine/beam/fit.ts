@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { momentsOf } from '../../statistics/exact.ts';
-import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
+import { categoricalFit, type Extremes, fittedOf, quartilesOf } from '../fits.ts';
 import { type NumericColumn, numericColumns, wordColumns } from '../prepared-columns.ts';
 import { refuseEmpty, refuseNothing, refuseValues, type SplitRows } from '../refused-values.ts';
 import { binCounts, count, sumsSchema, wordsSchema } from './answers.ts';
@@ -45,13 +45,7 @@ export async function fitBeam(
     return { count: values, missing: rows.train - values, minimum: minimum ?? 0, maximum: maximum ?? 0 };
   });
   const fits = new Map<string, Fit>([...words, ...(await fitNumbers(compiled, run, numeric, extremes))]);
-  const fitOf = (column: string): Fit => {
-    const fit = fits.get(column);
-    if (fit === undefined) throw new Error(`${column} has no fit.`);
-    return fit;
-  };
-  const features = recipe.features.map(({ name }) => fitOf(preparedName.feature(name)));
-  return { fitted: { features, target: fitOf(preparedName.target) }, rows };
+  return { fitted: fittedOf(recipe, preparedName, fits), rows };
 }
 
 /** Rows of the splits, if there are enough and their values can be trained on. */

@@ -9,11 +9,10 @@ import { col, lit } from '../../recipe/builders.ts';
 import { defineRecipe } from '../../recipe/define.ts';
 import type { Fit } from '../../recipe/fitted.ts';
 import { type Recipe, recipeSchema } from '../../recipe/recipe.ts';
-import { numericColumns } from '../prepared-columns.ts';
+import { numericColumns, wordColumns } from '../prepared-columns.ts';
 import { compileGoogleSql, type GoogleSqlRecipe } from './compile.ts';
 import { preparedName } from './names.ts';
 import type { GoogleSqlQuery } from './query.ts';
-import { labelColumn, wordColumn } from './statistics-sql.ts';
 
 const TABLE = ['a-project', 'data', 'houses'];
 const SECRETS = ["it's `secret`", 'Zürich\\', 'palace', 'hut'];
@@ -39,13 +38,11 @@ const recipe = defineRecipe({
 function queriesOf(of: Recipe, compiled: GoogleSqlRecipe): GoogleSqlQuery[] {
   const numeric = numericColumns(of, preparedName);
   const range = { minimum: -2.5, maximum: 7.125 };
-  const label = labelColumn(of);
   return [
     compiled.rows(['weight_value']),
     compiled.moments(numeric.map(() => range)),
     ...numeric.map((column) => compiled.bins(column, range)),
-    ...of.features.flatMap((f) => (f.kind === 'categorical' ? [compiled.words(wordColumn(f))] : [])),
-    ...(label === undefined ? [] : [compiled.words(label)]),
+    ...wordColumns(of, preparedName).map((column) => compiled.words(column)),
     compiled.prepared(fittedOf(of)),
   ];
 }

@@ -2,14 +2,14 @@ import type { FittedRecipe } from '../../recipe/fitted.ts';
 import { layoutOf } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Counted } from '../described.ts';
-import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
+import { type NumericColumn, numericColumns, type WordColumn } from '../prepared-columns.ts';
 import { columnDetails, countsSql, detailsSql, splitDetails } from './describe-sql.ts';
 import { preparedName, stageName } from './names.ts';
 import { outputSql } from './output-sql.ts';
 import { preparedSql, type RawTable, sourceSql } from './prepared-sql.ts';
 import { type GoogleSqlQuery, Parameters } from './query.ts';
 import { refuseLayout, refuseRecipe, withinLimits } from './refusals.ts';
-import { binsSql, momentsSql, type Range, rowsSql, type WordColumn, wordsSql } from './statistics-sql.ts';
+import { binsSql, momentsSql, type Range, rowsSql, wordsSql } from './statistics-sql.ts';
 
 /** The rows of the splits. */
 export interface PreparedQuery extends GoogleSqlQuery {

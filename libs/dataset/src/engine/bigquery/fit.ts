@@ -2,13 +2,12 @@ import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import type { Recipe, SplitName } from '../../recipe/recipe.ts';
 import { BINS, momentsOf } from '../../statistics/exact.ts';
-import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
-import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
+import { categoricalFit, type Extremes, fittedOf, quartilesOf } from '../fits.ts';
+import { type NumericColumn, numericColumns, type WordColumn, wordColumns } from '../prepared-columns.ts';
 import { refusalsOf, refuseEmpty, refuseNothing, refuseValues, type SplitRows } from '../refused-values.ts';
 import type { GoogleSqlRecipe } from './compile.ts';
 import { preparedName } from './names.ts';
 import type { GoogleSqlQuery } from './query.ts';
-import { labelColumn, type WordColumn, wordColumn } from './statistics-sql.ts';
 
 /** Runs a query: INT64 comes as decimal text, FLOAT64 as number. */
 export type RunQuery = (query: GoogleSqlQuery) => Promise<readonly unknown[]>;
@@ -33,18 +32,11 @@ export async function fitGoogleSql(
 ): Promise<{ fitted: FittedRecipe['fitted']; rows: SplitRows }> {
   const numeric = numericColumns(recipe, preparedName);
   const { rows, extremes } = await countRows(recipe, compiled, run, numeric);
-  const numericFits = await fitNumbers(compiled, run, numeric, extremes);
-  const words = (column: WordColumn) => fitWords(compiled, run, column, rows.train);
-  const features: Fit[] = [];
-  for (const feature of recipe.features) {
-    const found = numericFits.get(preparedName.feature(feature.name));
-    if (found !== undefined) features.push(found);
-    else if (feature.kind === 'categorical') features.push(await words(wordColumn(feature)));
+  const fits = new Map<string, Fit>(await fitNumbers(compiled, run, numeric, extremes));
+  for (const column of wordColumns(recipe, preparedName)) {
+    fits.set(column.column, await fitWords(compiled, run, column, rows.train));
   }
-  const label = labelColumn(recipe);
-  const target = label === undefined ? numericFits.get(preparedName.target) : await words(label);
-  if (target === undefined) throw new Error('The target has no fit.');
-  return { fitted: { features, target }, rows };
+  return { fitted: fittedOf(recipe, preparedName, fits), rows };
 }
 
 /** One pass: rows of the splits, nulls that stop the run, extremes of the train split. */

@@ -1,7 +1,6 @@
-import type { CategoricalFit, NumericFit } from '../../recipe/fitted.ts';
-import type { Feature, Recipe } from '../../recipe/recipe.ts';
+import type { NumericFit } from '../../recipe/fitted.ts';
 import { BINS, scaleExponent } from '../../statistics/exact.ts';
-import type { NumericColumn } from '../prepared-columns.ts';
+import type { NumericColumn, WordColumn } from '../prepared-columns.ts';
 import { preparedName, stageName } from './names.ts';
 import type { Parameters } from './query.ts';
 
@@ -57,23 +56,6 @@ export function binSql(column: string, { minimum, maximum }: Range, parameters: 
 export function binsSql(column: string, range: Range, parameters: Parameters): string {
   return `SELECT ${binSql(column, range, parameters)} AS bin, COUNT(*) AS n\nFROM ${stageName.prepared}\nWHERE ${TRAIN} AND ${column} IS NOT NULL\nGROUP BY bin`;
 }
-
-/** Something that is fitted as words: a categorical feature or a label. */
-export interface WordColumn {
-  readonly column: string;
-  /** Words kept; undefined for all. */
-  readonly limit: number | undefined;
-  /** In place of those found. */
-  readonly given: CategoricalFit['vocabulary'] | undefined;
-}
-
-export function wordColumn(feature: Extract<Feature, { kind: 'categorical' }>): WordColumn {
-  return { column: preparedName.feature(feature.name), limit: feature.maxSize, given: feature.vocabulary };
-}
-
-/** The label of a recipe that has one. */
-export const labelColumn = ({ target }: Recipe): WordColumn | undefined =>
-  target.kind === 'label' ? { column: preparedName.target, limit: undefined, given: target.labels } : undefined;
 
 /** Words with their counts and that of all: the most frequent ones, or all in the order of their code points. */
 export function wordsSql({ column, limit }: WordColumn, parameters: Parameters): string {

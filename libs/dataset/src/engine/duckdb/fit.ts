@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as z from 'zod';
-import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
-import { type Feature, type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import type { CategoricalFit, Fit, FittedRecipe } from '../../recipe/fitted.ts';
+import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
 import { type Moments, momentsOf } from '../../statistics/exact.ts';
-import { categoricalFit, type Extremes, quartilesOf } from '../fits.ts';
-import { type NumericColumn, numericColumns } from '../prepared-columns.ts';
+import { categoricalFit, type Extremes, fittedOf, quartilesOf } from '../fits.ts';
+import { type NumericColumn, numericColumns, type WordColumn, wordColumns } from '../prepared-columns.ts';
 import { refusalsOf, refuseEmpty, refuseNothing, refuseValues, type SplitRows } from '../refused-values.ts';
 import { countBins, quantisedSql } from './numeric-sql.ts';
 import { inLots, preparedName } from './prepared-sql.ts';
@@ -24,22 +24,18 @@ export async function fit(connection: DuckDBConnection, recipe: Recipe): Promise
   const { rows, extremes } = await countRows(connection, recipe, numeric);
   const train = inLots(recipe.split.train);
   const moments = await fitMoments(connection, numeric, extremes, train);
-  const numericFits = new Map<string, NumericFit>();
+  const fits = new Map<string, Fit>();
   for (const [i, { column, quartiles }] of numeric.entries()) {
     const range = extremes[i];
     const moment = moments[i];
     if (range === undefined || moment === undefined) continue;
     const shape = quartiles ? { quartiles: await fitQuartiles(connection, column, range, train) } : {};
-    numericFits.set(column, { kind: 'numeric', ...range, ...moment, ...shape });
+    fits.set(column, { kind: 'numeric', ...range, ...moment, ...shape });
   }
-  const features: Fit[] = [];
-  for (const feature of recipe.features) {
-    const column = preparedName.feature(feature.name);
-    const found = numericFits.get(column);
-    features.push(found ?? (await fitWords(connection, column, feature, train, rows.train)));
+  for (const column of wordColumns(recipe, preparedName)) {
+    fits.set(column.column, await fitWords(connection, column, train, rows.train));
   }
-  const target = numericFits.get(preparedName.target) ?? (await fitLabels(connection, recipe, train, rows.train));
-  return { fitted: { features, target }, rows };
+  return { fitted: fittedOf(recipe, preparedName, fits), rows };
 }
 
 /** The split that a lot belongs to, as a number: {@link SPLIT_NAMES}'s place, null for none. */
@@ -128,34 +124,11 @@ const wordSchema = z.object({ word: z.string(), n: countSchema, total: countSche
 
 async function fitWords(
   connection: DuckDBConnection,
-  column: string,
-  feature: Feature,
+  { column, limit, given }: WordColumn,
   train: string,
   rows: number,
 ): Promise<CategoricalFit> {
-  const limit = feature.kind === 'categorical' ? feature.maxSize : 0;
-  const given = feature.kind === 'categorical' ? feature.vocabulary : undefined;
-  return countWords(connection, column, train, rows, `n DESC, word LIMIT ${limit}`, given);
-}
-
-async function fitLabels(
-  connection: DuckDBConnection,
-  recipe: Recipe,
-  train: string,
-  rows: number,
-): Promise<CategoricalFit> {
-  const given = recipe.target.kind === 'label' ? recipe.target.labels : undefined;
-  return countWords(connection, preparedName.target, train, rows, 'word', given);
-}
-
-async function countWords(
-  connection: DuckDBConnection,
-  column: string,
-  train: string,
-  rows: number,
-  order: string,
-  given: readonly string[] | undefined,
-): Promise<CategoricalFit> {
+  const order = limit === undefined ? 'word' : `n DESC, word LIMIT ${limit}`;
   const found = await query(
     connection,
     `SELECT CAST(value AS VARCHAR) AS word, n, sum(n) OVER () AS total
