@@ -15,7 +15,22 @@ const inputs = {
     choices: ['warn', 'fail'],
     description: 'Whether an anomaly of severity error stops the run.',
   }),
-  engine: param.string({ default: 'duckdb', choices: ['duckdb', 'dataflow'], description: 'What runs the recipe.' }),
+  engine: param.string({
+    default: 'duckdb',
+    choices: ['duckdb', 'bigquery', 'dataflow'],
+    description: 'What runs the recipe: this process, or a service that reads raw files where they lie in a bucket.',
+  }),
+  location: param.string({
+    optional: true,
+    description:
+      "Where the service works, which is where the bucket is: EU, us-central1 (the region, else BigQuery's US).",
+  }),
+  maximumBytesBilled: param.integer({
+    optional: true,
+    minimum: 1,
+    description: 'Bytes beyond which the engine bigquery refuses a query before it runs any.',
+  }),
+  labels: param.struct({ optional: true, description: 'Labels of the jobs of bigquery and dataflow.' }),
   workers: param.struct({
     optional: true,
     description:
@@ -47,6 +62,10 @@ export const preprocess = defineComponent({
   effects: 'pure',
   readsInPlace: ({ engine }) => (engine === 'duckdb' ? [] : ['raw']),
   defaultsFrom: { raw: 'ingest' },
-  examples: ['--bucket ./runs local --recipe "$(cat recipe.json)"', '--bucket ./runs local --on-anomaly warn'],
+  examples: [
+    '--bucket ./runs local --recipe "$(cat recipe.json)"',
+    '--bucket ./runs local --on-anomaly warn',
+    '--bucket gs://BUCKET local --engine bigquery --maximum-bytes-billed 1000000000',
+  ],
   run: () => import('./run.ts'),
 });

@@ -29,7 +29,8 @@ export const run: PreprocessRun = async (inputs, outputs, context) => {
   const raw = engine.readsHere ? inputs.raw.path : undefined;
   const looking = { raw, recipe, schema, previous, workDirectory, signal: context.signal };
   const isFatal = inputs.onAnomaly === 'fail';
-  const settings = { location: undefined, maximumBytesBilled: undefined, labels: undefined, workers: inputs.workers };
+  const { location, maximumBytesBilled, labels, workers } = inputs;
+  const settings = { location, maximumBytesBilled, labels, workers };
   const work = { raw: inputs.raw, recipe, output: outputs.splits.path, settings, context };
 
   progress.report(0, 3, 'phases', 'splits and statistics');
