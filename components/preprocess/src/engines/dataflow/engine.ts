@@ -24,6 +24,9 @@ async function prepare({ raw, recipe, output, settings, context }: EngineWork): 
   const { signal, workDirectory } = context;
   const { folder, key } = remoteWorkOf('dataflow', raw, context);
   const workers = parseWorkers(settings.workers);
+  if (workers.serviceAccount === undefined) {
+    context.logger.warn('workers run as the default account of Compute Engine; give serviceAccount in workers');
+  }
   const files = await remoteFiles(raw, signal);
   const compiled = compileBeamYaml(recipe, { files: patternOf(files), format: files.format }, { folder });
   const labels = Object.fromEntries(Object.entries(settings.labels ?? {}).map(([k, value]) => [k, String(value)]));

@@ -31,7 +31,8 @@ export interface Jobs {
 interface Running {
   readonly signal: AbortSignal;
   readonly stillThere: () => Promise<boolean>;
-  readonly beforeLaunch?: () => Promise<void>;
+  /** Removes what a job that failed left. */
+  readonly beforeLaunch: () => Promise<void>;
 }
 
 export function openJobs(options: JobsOptions): Jobs {
@@ -45,7 +46,8 @@ export function openJobs(options: JobsOptions): Jobs {
     asking: (signal) => async (question) => {
       const answer = store.keyOf(question.answer) ?? '';
       const stillThere = async () => (await store.stat(answer, { signal })) !== undefined;
-      await run(dataflow, store, question, { signal, stillThere }, options);
+      const beforeLaunch = () => store.delete(answer, { signal });
+      await run(dataflow, store, question, { signal, stillThere, beforeLaunch }, options);
       return JSON.parse((await store.readBytes(answer, { signal })).bytes.toString('utf8'));
     },
     write: (splits, signal) => {
