@@ -1,4 +1,5 @@
 import { param } from '@millrace/contract';
+import { parseSchema } from '@millrace/dataset';
 import { deploy } from '@millrace/deploy';
 import { evaluate } from '@millrace/evaluate';
 import { ingest } from '@millrace/ingest';
@@ -9,6 +10,7 @@ import { train } from '@millrace/train';
 import { tune } from '@millrace/tune';
 import { recipe } from './recipe.ts';
 import { SAMPLE_PATH } from './sample.ts';
+import schema from './schema.json' with { type: 'json' };
 
 const MODEL = 'bitcoin';
 
@@ -22,6 +24,11 @@ export const bitcoin = definePipeline({
   inputs: {
     source: param.string({ description: 'URL or path of a file like crypto-markets.csv.' }),
     registry: param.string({ description: 'Folder of the model registry, e.g. gs://BUCKET/bitcoin/models.' }),
+    schema: param.struct({ default: parseSchema(schema), description: 'What the raw columns should be.' }),
+    onAnomaly: param.string({
+      ...{ choices: ['warn', 'fail'], default: 'fail' },
+      description: 'Whether data that is not as the schema says stops the run.',
+    }),
     trials: param.integer({ default: 6, minimum: 1, description: 'Points of the search.' }),
     epochs: param.integer({ optional: true, minimum: 1, description: 'Passes over the train split; wins over tune.' }),
     learningRate: param.number({
@@ -46,9 +53,9 @@ export const bitcoin = definePipeline({
     }),
   },
   steps: ({ inputs }) => {
-    const { source, registry, trials, epochs, learningRate, threshold, seed, target, canary } = inputs;
+    const { source, registry, trials, epochs, learningRate, threshold, seed, target, canary, onAnomaly } = inputs;
     const raw = ingest({ source });
-    const { splits } = preprocess({ raw: raw.outputs.raw, recipe }).outputs;
+    const { splits } = preprocess({ raw: raw.outputs.raw, recipe, expectedSchema: inputs.schema, onAnomaly }).outputs;
     const { hyperparameters } = tune({ splits, maxTrials: trials, seed }).outputs;
     const { model } = train({ splits, hyperparameters, epochs, learningRate, seed }).outputs;
     const champion = resolve({ registry, modelName: MODEL, besides: model });

@@ -1,5 +1,6 @@
 import { classificationMetrics } from '@millrace/classification-metrics';
 import { param } from '@millrace/contract';
+import { parseSchema } from '@millrace/dataset';
 import { deploy } from '@millrace/deploy';
 import { evaluate } from '@millrace/evaluate';
 import { ingest } from '@millrace/ingest';
@@ -11,8 +12,9 @@ import { tune } from '@millrace/tune';
 import { WILDERNESS_AREAS } from './codes.ts';
 import { recipe } from './recipe.ts';
 import { SAMPLE_PATH } from './sample.ts';
+import schema from './schema.json' with { type: 'json' };
 import { isUciFile } from './schema-of.ts';
-import { uciRecipe } from './uci-recipe.ts';
+import { uciRecipe, uciSchema } from './uci-recipe.ts';
 
 const MODEL = 'covertype';
 const AREA = 'Wilderness_Area';
@@ -20,8 +22,8 @@ const AREA = 'Wilderness_Area';
 /** Inputs that have a value only where the workspace is: a cluster has to be given a source of its own. */
 export const localInputs = { source: SAMPLE_PATH };
 
-/** What goes with a source on this machine: UCI's file has a recipe of its own. */
-export const inputsForSource = (source: string) => (isUciFile(source) ? { recipe: uciRecipe } : {});
+/** What goes with a source on this machine: UCI's file has a recipe and a schema of its own. */
+export const inputsForSource = (source: string) => (isUciFile(source) ? { recipe: uciRecipe, schema: uciSchema } : {});
 
 /** Forest cover of a cell of 30 × 30 m from terrain and soil: from a raw file to a model that is served if it is good enough. */
 export const covertype = definePipeline({
@@ -33,6 +35,14 @@ export const covertype = definePipeline({
     recipe: param.struct({
       default: recipe,
       description: "What is read, and how it is split; presets/uci.json has the one for UCI's file.",
+    }),
+    schema: param.struct({
+      default: parseSchema(schema),
+      description: "What the raw columns should be; presets/uci.json has that of UCI's file.",
+    }),
+    onAnomaly: param.string({
+      ...{ choices: ['warn', 'fail'], default: 'fail' },
+      description: 'Whether data that is not as the schema says stops the run.',
     }),
     trials: param.integer({ default: 6, minimum: 1, description: 'Points of the search.' }),
     parallelTrials: param.integer({ default: 3, minimum: 1, maximum: 256, description: 'Trials at a time.' }),
@@ -68,9 +78,14 @@ export const covertype = definePipeline({
   },
   steps: ({ inputs }) => {
     const { source, registry, trials, parallelTrials, epochs, learningRate, threshold, seed, target } = inputs;
-    const { areas, modelId, versionId: versionAlias, replaceExistingVersion } = inputs;
+    const { areas, onAnomaly, modelId, versionId: versionAlias, replaceExistingVersion } = inputs;
     const raw = ingest({ source });
-    const { splits } = preprocess({ raw: raw.outputs.raw, recipe: inputs.recipe }).outputs;
+    const { splits } = preprocess({
+      raw: raw.outputs.raw,
+      recipe: inputs.recipe,
+      expectedSchema: inputs.schema,
+      onAnomaly,
+    }).outputs;
     const search = { metric: 'accuracy', earlyStopping: 'median', epochs, seed } as const;
     const best = tune({ splits, maxTrials: trials, parallel: parallelTrials, ...search }).outputs;
     const { model } = train({

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSplits, prepare, readMatrix } from '@millrace/dataset';
+import { checkFiles, openSplits, parseSchema, prepare, readMatrix } from '@millrace/dataset';
 import { afterAll, expect, test } from 'vitest';
 import { drawSamples, LAB_HEADER, labLine, uciLine } from './generate.ts';
 import { recipe } from './recipe.ts';
+import schema from './schema.json' with { type: 'json' };
 import { isUciFile } from './schema-of.ts';
-import { uciRecipe } from './uci-recipe.ts';
+import { uciRecipe, uciSchema } from './uci-recipe.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-covertype-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,4 +49,20 @@ test("a file of another width is refused, by the recipe for UCI's", async () => 
       { path: 'lab.csv', code: 'WRONG_WIDTH', message: 'the first record has 13 fields, the recipe 55 columns.' },
     ],
   });
+});
+
+test('generated data is as the frozen schemas say; an unknown soil and a wrong class are not', async () => {
+  const check = async (path: string, expected: typeof uciSchema) =>
+    (await checkFiles([path], { schema: expected, workDirectory: folder })).anomalies;
+  expect(await check(lab, parseSchema(schema))).toEqual([]);
+  expect(await check(uci, uciSchema)).toEqual([]);
+  const wrong = join(folder, 'wrong.csv');
+  const lines = samples.map((sample, i) =>
+    i === 4 ? labLine(sample).replace(/,\d+,\d$/, ',9999,7') : labLine(sample),
+  );
+  writeFileSync(wrong, `${[LAB_HEADER.join(','), ...lines].join('\n')}\n`);
+  expect(await check(wrong, parseSchema(schema))).toMatchObject([
+    { column: 'Soil_Type', code: 'OUT_OF_DOMAIN', count: 1, examples: [{ row: 5, value: '9999' }] },
+    { column: 'Cover_Type', code: 'OUT_OF_RANGE', count: 1, examples: [{ row: 5, value: '7' }] },
+  ]);
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawSamples, LAB_HEADER, labLine } from './generate.ts';
-import { uciRecipe } from './uci-recipe.ts';
+import { uciRecipe, uciSchema } from './uci-recipe.ts';
 
 /** The sample that the pipeline reads where no source is given. */
 export const SAMPLE_PATH = fileURLToPath(new URL('data/sample.csv', import.meta.url));
@@ -18,7 +18,7 @@ export function generateSample(): string {
 }
 
 /** What goes with UCI's file, as `--preset` takes it. */
-export const generatePreset = (): string => `${JSON.stringify({ recipe: uciRecipe })}\n`;
+export const generatePreset = (): string => `${JSON.stringify({ recipe: uciRecipe, schema: uciSchema })}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(SAMPLE_PATH, generateSample());

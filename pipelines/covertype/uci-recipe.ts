@@ -1,6 +1,7 @@
-import { type ColumnType, col, defineRecipe, type Expr, lit, when } from '@millrace/dataset';
+import { type ColumnType, col, defineRecipe, type Expr, lit, parseSchema, type Schema, when } from '@millrace/dataset';
 import { SOIL_TYPES, WILDERNESS_AREAS } from './codes.ts';
 import { FEATURES, NUMBERS, SPLIT } from './features.ts';
+import schema from './schema.json' with { type: 'json' };
 
 interface OneHot {
   /** Holds 1 where the name applies, else 0. */
@@ -37,4 +38,21 @@ export const uciRecipe = defineRecipe({
   target: { kind: 'label', name: 'cover', expression: col('Cover_Type') },
   carry: ['Wilderness_Area', 'Soil_Type'],
   split: SPLIT,
+});
+
+/** What UCI's file should be: as the lab's table, with a 0 or 1 for each name in place of the two columns of names. */
+export const uciSchema: Schema = parseSchema({
+  ...schema,
+  headers: 'none',
+  columns: [
+    ...schema.columns.filter(({ name }) => name in NUMBERS),
+    ...[...areas, ...soils].map(({ column }) => ({
+      name: column,
+      type: 'integer',
+      presence: 1,
+      minimum: 0,
+      maximum: 1,
+    })),
+    { name: 'Cover_Type', type: 'integer', presence: 1, minimum: 1, maximum: 7 },
+  ],
 });

@@ -92,7 +92,7 @@ test('tells on request what the recipe made of each instance', async () => {
   const ask = async (parameters: object, instances: unknown[] = [day]) => {
     const body = JSON.stringify({ instances, parameters });
     const headers = { 'content-type': 'application/json' };
-    return (await fetch(`${url}/predict`, { method: 'POST', body, headers })).json();
+    return JSON.parse(await (await fetch(`${url}/predict`, { method: 'POST', body, headers })).text());
   };
   const [features] = (await ask({ features: true })).features;
   expect(features.change).toBeCloseTo((0.04 - 0.02) / 0.05, 6);

@@ -8,6 +8,7 @@ from corpus.workspace import deploy, deploy_to_vertex, evaluate, ingest, preproc
 from kfp import dsl
 
 HERE = Path(__file__).parent
+SCHEMA = json.loads((HERE.parents[3] / "pipelines/bitcoin/schema.json").read_text())
 
 
 @dsl.pipeline(
@@ -16,6 +17,8 @@ HERE = Path(__file__).parent
 def pipeline(
     source: str,
     registry: str,
+    schema: dict = SCHEMA,
+    onAnomaly: str = "fail",
     trials: int = 6,
     epochs: Optional[int] = None,
     learningRate: Optional[float] = None,
@@ -29,6 +32,8 @@ def pipeline(
     Args:
       source: URL or path of a file like crypto-markets.csv.
       registry: Folder of the model registry, e.g. gs://BUCKET/bitcoin/models.
+      schema: What the raw columns should be.
+      onAnomaly: Whether data that is not as the schema says stops the run. One of warn, fail.
       trials: Points of the search. At least 1.
       epochs: Passes over the train split; wins over tune. At least 1.
       learningRate: Adam step size; wins over what tune finds. Above 0.
@@ -39,7 +44,7 @@ def pipeline(
     """
     recipe = json.loads((HERE / "recipe.json").read_text())
     raw = ingest(source=source)
-    splits = preprocess(raw=raw.outputs["raw"], recipe=recipe).outputs["splits"]
+    splits = preprocess(raw=raw.outputs["raw"], recipe=recipe, expectedSchema=schema, onAnomaly=onAnomaly).outputs["splits"]
     best = tune(splits=splits, maxTrials=trials, seed=seed).outputs["hyperparameters"]
     model = train(
         splits=splits, hyperparameters=best, epochs=epochs, learningRate=learningRate, seed=seed

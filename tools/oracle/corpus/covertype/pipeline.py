@@ -19,7 +19,9 @@ from corpus.workspace import (
 )
 from kfp import dsl
 
-RECIPE = json.loads((Path(__file__).parent / "recipe.json").read_text())
+HERE = Path(__file__).parent
+RECIPE = json.loads((HERE / "recipe.json").read_text())
+SCHEMA = json.loads((HERE.parents[3] / "pipelines/covertype/schema.json").read_text())
 
 
 @dsl.pipeline(
@@ -30,6 +32,8 @@ def pipeline(
     source: str,
     registry: str,
     recipe: dict = RECIPE,
+    schema: dict = SCHEMA,
+    onAnomaly: str = "fail",
     trials: int = 6,
     parallelTrials: int = 3,
     epochs: int = 60,
@@ -48,6 +52,8 @@ def pipeline(
       source: URL or path of a CSV or Parquet file in the schema of `recipe`.
       registry: Folder of the model registry, e.g. gs://BUCKET/covertype/models.
       recipe: What is read, and how it is split; presets/uci.json has the one for UCI's file.
+      schema: What the raw columns should be; presets/uci.json has that of UCI's file.
+      onAnomaly: Whether data that is not as the schema says stops the run. One of warn, fail.
       trials: Points of the search. At least 1.
       parallelTrials: Trials at a time. At least 1, at most 256.
       epochs: Passes over the rows, in the search and after it. At least 1.
@@ -61,7 +67,7 @@ def pipeline(
       replaceExistingVersion: For target vertex: the version that had the alias is deleted once the new one serves.
     """
     raw = ingest(source=source)
-    splits = preprocess(raw=raw.outputs["raw"], recipe=recipe).outputs["splits"]
+    splits = preprocess(raw=raw.outputs["raw"], recipe=recipe, expectedSchema=schema, onAnomaly=onAnomaly).outputs["splits"]
     best = tune(
         splits=splits,
         maxTrials=trials,
