@@ -1,7 +1,7 @@
 import { invalid, type JsonValue, type Problem } from '@millrace/contract';
 
 /** Engines of preprocess that need something of the project. */
-export const ENGINES = ['dataflow'] as const;
+export const ENGINES = ['bigquery', 'dataflow'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 /** What is set up, and where. */

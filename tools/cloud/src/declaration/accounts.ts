@@ -7,7 +7,7 @@ export type Scope =
   | { readonly on: 'account'; readonly account: AccountId };
 
 /** When a role is needed at all. */
-export type Need = 'always' | 'github' | 'events' | 'events-vertex' | 'dataflow';
+export type Need = 'always' | 'github' | 'events' | 'events-vertex' | 'bigquery' | 'dataflow';
 
 export type Role = Scope & {
   readonly role: `roles/${string}`;
@@ -110,6 +110,10 @@ export const ACCOUNTS: readonly Account[] = [
       {
         ...{ on: 'account', account: 'millrace-serving', role: 'roles/iam.serviceAccountUser' },
         why: 'deploy gives the endpoint the account of serving.',
+      },
+      {
+        ...{ on: 'project', role: 'roles/bigquery.jobUser', need: 'bigquery' },
+        why: 'preprocess and query run query jobs of BigQuery, which read and write buckets as whoever asks; it reads no table.',
       },
       {
         ...{ on: 'project', role: 'roles/dataflow.developer', need: 'dataflow' },

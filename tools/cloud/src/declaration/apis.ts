@@ -8,6 +8,7 @@ interface Api {
 }
 
 const hasGithub = ({ github }: CloudSettings) => github !== undefined;
+const hasBigQuery = ({ engines }: CloudSettings) => engines.includes('bigquery');
 const hasDataflow = ({ engines }: CloudSettings) => engines.includes('dataflow');
 const hasEvents = ({ events }: CloudSettings) => events !== undefined;
 
@@ -23,6 +24,7 @@ export const APIS: readonly Api[] = [
   { name: 'storage.googleapis.com', why: 'the two buckets' },
   { name: 'secretmanager.googleapis.com', why: "keeps Cloud Build's token for GitHub", when: hasGithub },
   { name: 'sts.googleapis.com', why: "exchanges GitHub's identity token for one of Google's", when: hasGithub },
+  { name: 'bigquery.googleapis.com', why: 'runs recipes where large data lies', when: hasBigQuery },
   { name: 'dataflow.googleapis.com', why: 'runs recipes over large data', when: hasDataflow },
   { name: 'compute.googleapis.com', why: 'the machines of Dataflow', when: hasDataflow },
   { name: 'eventarc.googleapis.com', why: 'tells of files in the data bucket', when: hasEvents },

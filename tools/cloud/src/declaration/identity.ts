@@ -15,7 +15,7 @@ import type { AgentStep, Command, Grant, ObjectStep, Place, PolicyStep } from '.
 /** Whether these settings make something needed. */
 export function isNeeded(need: Need | undefined, { github, events, engines }: CloudSettings): boolean {
   if (need === 'github') return github !== undefined;
-  if (need === 'dataflow') return engines.includes(need);
+  if (need === 'bigquery' || need === 'dataflow') return engines.includes(need);
   if (need === 'events') return events !== undefined;
   if (need === 'events-vertex') return events?.target === 'vertex';
   return true;

@@ -20,6 +20,7 @@ const CASES: readonly (readonly [string, CloudSettings])[] = [
   ['everything', SETTINGS],
   ['the least', readSettings(PLACE)],
   ['a trigger for each component', { ...SETTINGS, components: [{ name: 'train', files: ['components/train/**'] }] }],
+  ['BigQuery', readSettings({ ...PLACE, engines: ['bigquery'] })],
   ['Dataflow', readSettings({ ...PLACE, engines: ['dataflow'] })],
   [
     'events for KFP',

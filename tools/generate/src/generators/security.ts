@@ -50,6 +50,7 @@ function accountText({ id, runs, components, need, roles }: Account): string {
 const WHEN: Readonly<Record<Need, string>> = {
   always: '',
   github: ' Made with `--github`.',
+  bigquery: ' Made with `--engine bigquery`.',
   dataflow: ' Made with `--engine dataflow`.',
   events: ' Made with `--pipeline`.',
   'events-vertex': ' Made with `--pipeline` and `--to vertex`.',
