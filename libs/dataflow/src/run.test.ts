@@ -159,6 +159,24 @@ test('an interruption cancels the job and waits until it has ended', async () =>
   expect(fake.jobs).toHaveLength(2);
 });
 
+test.each([
+  { kind: 'drop', when: 'after' },
+  { kind: 'status', code: 'UNAVAILABLE' },
+  { kind: 'status', code: 'DEADLINE_EXCEEDED', when: 'after' },
+] as const)('a cancellation passes %j', async (action) => {
+  fake.faults.inject({ match: { operation: 'UpdateJob' }, action, times: 2 });
+  work = ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+  expect(await codeOf(run({ timeoutMs: 100 }))).toBe('DATAFLOW_TIMEOUT');
+  expect(fake.jobs).toMatchObject([{ currentState: 'JOB_STATE_CANCELLED' }]);
+});
+
+test('one that may not cancel says that the job may go on', async () => {
+  fake.faults.inject({ match: { operation: 'UpdateJob' }, action: { kind: 'status', code: 'PERMISSION_DENIED' } });
+  work = ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+  expect(await codeOf(run({ timeoutMs: 100 }))).toBe('DATAFLOW_TIMEOUT');
+  expect(lines.at(-1)).toMatch(/^warn the job may go on: .*dataflow\.jobs\.cancel is missing/);
+});
+
 test('a job that takes too long is cancelled', async () => {
   work = ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('x'))));
   expect(await codeOf(run({ timeoutMs: 200 }))).toBe('DATAFLOW_TIMEOUT');

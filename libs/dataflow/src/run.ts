@@ -91,5 +91,5 @@ async function cancelWork(api: Api, yaml: YamlJob, logger: Logger | undefined): 
 
 const tooLong = (yaml: YamlJob, { timeoutMs = 0 }: RunOptions, cause: unknown): MillraceError =>
   new MillraceError('DATAFLOW_TIMEOUT', `The job ${jobName(yaml)} took longer than ${timeoutMs / 1000} s.`, {
-    ...{ cause, hint: 'it was cancelled; allow more time, or more workers' },
+    ...{ cause, hint: 'allow more time, or more workers' },
   });
