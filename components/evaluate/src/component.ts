@@ -29,6 +29,12 @@ const inputs = {
     default: false,
     description: 'Also asks for a better value than the champion has on the same rows; passes where there is none.',
   }),
+  betterBy: param.string({
+    choices: ['value', 'interval'],
+    default: 'value',
+    description:
+      'What mustBeatChampion asks: a better value, or a whole 95 % interval of the difference on the better side.',
+  }),
   naiveColumn: param.string({
     optional: true,
     description: 'Carried column that the naive baseline gives as its prediction (the mean of the train split).',
@@ -86,7 +92,7 @@ export const evaluate = defineComponent({
   examples: [
     '--bucket ./runs local',
     '--bucket ./runs local --threshold 0.45 --relative-to naive --naive-column open',
-    '--bucket ./runs local --must-beat-champion --fail-on-gate',
+    '--bucket ./runs local --must-beat-champion --better-by interval --fail-on-gate',
   ],
   run: () => import('./run.ts'),
 });

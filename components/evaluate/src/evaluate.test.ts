@@ -194,8 +194,11 @@ test('the gate says no with its reasons, and fails the step only where asked', a
 
 test('the champion is judged on the same rows, fitted on the same data or not', async () => {
   const beats = async (made: Made, champion: string) => {
-    const { result } = await local(made, '--champion', champion, '--must-beat-champion');
+    const flags = ['--champion', champion, '--must-beat-champion'];
+    const { result } = await local(made, ...flags);
     const found = (await evaluationOf(result)).baselines.champion;
+    const byInterval = (await local(made, ...flags, '--better-by', 'interval')).result.parameters.passed;
+    expect(byInterval).toBe(found === undefined || found.comparison?.verdict === 'better');
     return [result.parameters.passed, found?.comparison?.verdict];
   };
   expect(await beats(prices, poor.model)).toEqual([true, 'better']);

@@ -37,7 +37,7 @@ export async function evaluationOf(found: Case, inputs: Inputs, context: Context
   const { bundle, train, rows, judge, predictions } = found;
   const { fittedRecipe } = bundle;
   const { target } = fittedRecipe.recipe;
-  const { threshold, mustBeatChampion, seed } = inputs;
+  const { threshold, mustBeatChampion, betterBy, seed } = inputs;
   const metric = metricFor(judge.task, inputs.metric);
   const relativeTo = inputs.relativeTo === 'none' ? undefined : inputs.relativeTo;
   const sliceColumns = columnNames('sliceColumns', inputs.sliceColumns) ?? [];
@@ -53,11 +53,13 @@ export async function evaluationOf(found: Case, inputs: Inputs, context: Context
     ...{ metric, samples: inputs.bootstrapSamples, seed },
     required: mustBeatChampion || relativeTo === 'champion',
   });
-  const gate = applyGate({ metric, threshold, relativeTo, mustBeatChampion }, metrics, {
+  const rule = { metric, threshold, relativeTo, mustBeatChampion, betterBy };
+  const references = {
     naive: baselines.naive.metrics,
     leastSquares: baselines.leastSquares.metrics,
     ...(champion === undefined ? {} : { champion: champion.metrics }),
-  });
+  };
+  const gate = applyGate(rule, metrics, references, champion?.comparison);
   const importance = await importanceOf({
     ...{ bundle, rows, fittedRecipe, metric, seed },
     repeats: inputs.importanceRepeats,

@@ -123,6 +123,29 @@ test('the gate multiplies its threshold by a baseline', () => {
   );
 });
 
+test('by interval, the gate asks for more than luck', () => {
+  const rule = { metric: 'accuracy', mustBeatChampion: true, betterBy: 'interval' } as const;
+  const comparison = {
+    metric: 'accuracy',
+    direction: 'maximize',
+    level: 0.95,
+    samples: 1000,
+    difference: 0.1,
+  } as const;
+  const judged = (compared?: Parameters<typeof applyGate>[3]) =>
+    applyGate(rule, { accuracy: 0.7 }, { champion: { accuracy: 0.6 } }, compared);
+  expect(judged({ ...comparison, low: 0.02, high: 0.18, verdict: 'better' })).toMatchObject({
+    passed: true,
+    reasons: ["accuracy 0.7 is better than the champion's 0.6 (95 % interval of the difference 0.02 to 0.18)"],
+  });
+  expect(judged({ ...comparison, low: -0.01, high: 0.2, verdict: 'not-distinguishable' })).toMatchObject({
+    passed: false,
+    reasons: [expect.stringContaining("is not distinguishable from the champion's 0.6")],
+  });
+  expect(judged()).toMatchObject({ passed: false, reasons: [expect.stringContaining('cannot be told from')] });
+  expect(applyGate(rule, { accuracy: 0.7 }, {}).passed).toBe(true);
+});
+
 test('the gate asks for more than the champion has', () => {
   const rule = { metric: 'accuracy', mustBeatChampion: true, threshold: 0.5 } as const;
   const judged = (champion?: number) =>
