@@ -32,7 +32,10 @@ const text = (value: string | number | boolean): string => String(value);
 
 function tableOf(table: ExternalTable): JsonValue {
   const common = { sourceUris: [...table.uris] };
-  if (table.format === 'parquet') return { ...common, sourceFormat: 'PARQUET', autodetect: true };
+  if (table.format === 'parquet') {
+    // Otherwise an enum would be bytes.
+    return { ...common, sourceFormat: 'PARQUET', autodetect: true, parquetOptions: { enumAsString: true } };
+  }
   return {
     ...common,
     sourceFormat: 'CSV',

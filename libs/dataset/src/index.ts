@@ -19,6 +19,7 @@ export {
   csvColumns,
   type RawColumns,
   type RemoteCsv,
+  refuseFiles,
   tableColumns,
 } from './engine/bigquery/raw-table.ts';
 export { readingErrorOf } from './engine/bigquery/reading-error.ts';

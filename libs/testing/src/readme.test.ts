@@ -15,6 +15,7 @@ test.each([
   ['testing', 3, ['PENDING', "train [ 'KeyError: close' ]"]],
   ['testing', 4, ['1', "[ 'DROPPED' ]"]],
   ['testing', 5, ['JOB_STATE_DONE 1']],
+  ['testing', 6, ['42 1']],
 ])('the example %s/README.md #%i runs and prints what it says', async (library, index, lines) => {
   const readme = await readFile(join(LIBS, library, 'README.md'), 'utf8');
   const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((found) => found[1] ?? '');

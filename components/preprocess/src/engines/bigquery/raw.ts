@@ -1,5 +1,5 @@
 import type { BigQuery, ExternalTable } from '@millrace/bigquery';
-import { csvColumns, type RawColumns, type Recipe, tableColumns } from '@millrace/dataset';
+import { csvColumns, type RawColumns, type Recipe, refuseFiles, tableColumns } from '@millrace/dataset';
 import { openStore } from '@millrace/storage';
 import type { RemoteFiles } from '../remote.ts';
 
@@ -21,6 +21,7 @@ export async function openRaw(
   bigquery: BigQuery,
   signal: AbortSignal,
 ): Promise<RawTable> {
+  refuseFiles(paths);
   const common = { uris: paths, bytes: await sizeOf(paths, signal) };
   if (format === 'parquet') {
     const table = { ...common, format };

@@ -5,7 +5,7 @@ import { type Recipe, recipeSchema } from '../../recipe/recipe.ts';
 import { recipeOf } from '../fixtures/reading.ts';
 import { compileGoogleSql } from './compile.ts';
 import { plannedQueries } from './planned.ts';
-import { csvColumns, tableColumns } from './raw-table.ts';
+import { csvColumns, refuseFiles, tableColumns } from './raw-table.ts';
 import { readingErrorOf } from './reading-error.ts';
 
 const recipe = recipeOf({ x: 'number', s: 'string' });
@@ -44,6 +44,13 @@ describe('columns of CSV files in a bucket', () => {
     await expect(csvColumns(recipe, [file('1.csv', 'x,y')])).rejects.toMatchObject({ code: 'WRONG_HEADER' });
     await expect(csvColumns(recipe, [file('1.csv', '')])).rejects.toMatchObject({ code: 'NO_ROWS' });
   });
+});
+
+it('files that no table can be are refused', () => {
+  const many = Array.from({ length: 10_001 }, (_, i) => `gs://b/${i}.csv`);
+  expect(() => refuseFiles(many)).toThrow('The raw files in BigQuery: 1 problem.');
+  expect(() => refuseFiles(['gs://b/a*.csv'])).toThrow('The raw files in BigQuery: 1 problem.');
+  expect(() => refuseFiles(many.slice(1))).not.toThrow();
 });
 
 it('columns of Parquet files are held to the recipe', () => {

@@ -8,6 +8,20 @@ import { checkHeaders, namesByPlace, otherColumns } from '../../source/headers.t
 import { inexpressible, refuseInexpressible } from '../inexpressible.ts';
 import { csvColumn } from './csv-sql.ts';
 
+/** https://cloud.google.com/bigquery/quotas#load_jobs */
+const MOST_FILES = 10_000;
+
+/** @throws MillraceError `NOT_EXPRESSIBLE` for files that no table of BigQuery can be */
+export function refuseFiles(uris: readonly string[]): void {
+  const starred = uris.filter((uri) => uri.includes('*'));
+  refuseInexpressible('The raw files in BigQuery', [
+    ...(uris.length > MOST_FILES
+      ? [inexpressible('raw', `there are ${uris.length} files, and a table is made of at most ${MOST_FILES}.`)]
+      : []),
+    ...starred.map((uri) => inexpressible(uri, 'an asterisk in a name stands for any text.')),
+  ]);
+}
+
 /** A CSV file somewhere else. */
 export interface RemoteCsv {
   /** Its name or URI. */
