@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { MillraceError } from '@millrace/contract';
+import { type JsonObject, MillraceError } from '@millrace/contract';
 import {
   inferSchemaFor,
   jsonText,
@@ -30,7 +30,7 @@ export const run: PreprocessRun = async (inputs, outputs, context) => {
   const looking = { raw, recipe, schema, previous, workDirectory, signal: context.signal };
   const isFatal = inputs.onAnomaly === 'fail';
   const { location, maximumBytesBilled, labels, workers } = inputs;
-  const settings = { location, maximumBytesBilled, labels, workers };
+  const settings = { location, maximumBytesBilled, labels: textsOf(labels), workers };
   const work = { raw: inputs.raw, recipe, output: outputs.splits.path, settings, context };
 
   progress.report(0, 3, 'phases', 'splits and statistics');
@@ -62,6 +62,10 @@ export const run: PreprocessRun = async (inputs, outputs, context) => {
     throw error;
   }
 };
+
+/** Values of labels are text. */
+const textsOf = (labels: JsonObject = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)]));
 
 async function readPrevious(path: string): Promise<Statistics> {
   const text = await readFile(path, 'utf8');

@@ -20,7 +20,7 @@ export interface EngineSettings {
   /** The machines of dataflow. */
   readonly workers: JsonObject | undefined;
   /** Of jobs. */
-  readonly labels: Readonly<Record<string, unknown>> | undefined;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Runs a recipe over raw data. */

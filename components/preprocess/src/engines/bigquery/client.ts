@@ -7,13 +7,12 @@ const DEFAULT_LOCATION = 'US';
 
 /** BigQuery as the inputs of the component have it. */
 export function openBigQuery(
-  { location, maximumBytesBilled, labels = {} }: EngineSettings,
+  { location, maximumBytesBilled, labels }: EngineSettings,
   { project = '', region, logger, signal, progress }: RunContext,
 ): BigQuery {
   return createBigQuery({
-    ...{ project, logger, signal },
+    ...{ project, logger, signal, labels },
     location: location ?? region ?? DEFAULT_LOCATION,
-    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
     ...(maximumBytesBilled === undefined ? {} : { maximumBytesBilled }),
     onProgress: ({ subject, units }) => {
       if (units !== undefined) progress.report(units.done, units.total, 'units', subject);

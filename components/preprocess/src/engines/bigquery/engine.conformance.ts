@@ -1,24 +1,33 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FakeBigQuery, type FakeGcs, startFakeGcs } from '@millrace/testing';
 import { expect, test } from 'vitest';
+import { writeParquet } from '../../../../../libs/dataset/src/engine/fixtures/duckdb.ts';
+import { readPipeline } from '../../../../../libs/dataset/src/engine/fixtures/pipelines.ts';
 import { recipe as bitcoin } from '../../../../../pipelines/bitcoin/recipe.ts';
 import { recipe as covertype } from '../../../../../pipelines/covertype/recipe.ts';
 import { compareSplits, type Env, holdOutputs, killed, preprocess } from '../fixtures/command.ts';
 import { withBigQuery } from './fixtures/evaluated.ts';
 
 const ROWS = process.env.MILLRACE_FULL === '1' ? 4000 : 300;
-const DATA = fileURLToPath(new URL('../../../../../pipelines', import.meta.url));
+const SAMPLE = fileURLToPath(new URL('../../../../../pipelines/bitcoin/data/sample.csv', import.meta.url));
 
-async function sampleOf(pipeline: string): Promise<string[]> {
-  const folder = join(DATA, pipeline, 'data');
-  const [file = ''] = (await readdir(folder)).filter((name) => name.endsWith('.csv'));
-  return (await readFile(join(folder, file), 'utf8'))
-    .trimEnd()
-    .split('\n')
-    .slice(0, ROWS + 1);
+/** The sample of bitcoin as ingest leaves it, in two files of CSV. */
+async function putCsv(gcs: FakeGcs): Promise<void> {
+  const [header = '', ...all] = (await readFile(SAMPLE, 'utf8')).trimEnd().split('\n');
+  const lines = all.slice(0, ROWS);
+  for (const [i, part] of [lines.slice(0, 100), lines.slice(100)].entries()) {
+    await gcs.put('bucket', `raw/data/${i}.csv`, [header, ...part, ''].join('\n'));
+  }
+  await gcs.put('bucket', 'raw/manifest.json', '{}');
+}
+
+/** The sample of covertype as Parquet. */
+async function putParquet(gcs: FakeGcs, folder: string): Promise<void> {
+  const { recipe, rows } = await readPipeline('covertype');
+  await gcs.put('bucket', 'raw/rows.parquet', await readFile(await writeParquet(recipe, rows.slice(0, ROWS), folder)));
 }
 
 async function inCloud(
@@ -38,18 +47,13 @@ async function inCloud(
 }
 
 test.each([
-  { name: 'bitcoin', recipe: bitcoin, dies: false },
-  { name: 'covertype', recipe: covertype, dies: true },
+  { name: 'bitcoin', format: 'CSV', recipe: bitcoin, put: putCsv, dies: false },
+  { name: 'covertype', format: 'Parquet', recipe: covertype, put: putParquet, dies: true },
 ])(
-  'preprocess of $name on BigQuery makes the splits and statistics that it makes here; killed before: $dies',
-  ({ name, recipe, dies }) =>
+  'preprocess of $name ($format) on BigQuery makes the splits and statistics that it makes here; killed before: $dies',
+  ({ name, format, recipe, put, dies }) =>
     inCloud(async ({ gcs, bigquery, folder, env }) => {
-      const [header = '', ...lines] = await sampleOf(name);
-      const half = Math.floor(lines.length / 2);
-      for (const [i, part] of [lines.slice(0, half), lines.slice(half)].entries()) {
-        await gcs.put('bucket', `raw/data/${i}.csv`, [header, ...part, ''].join('\n'));
-      }
-      await gcs.put('bucket', 'raw/manifest.json', '{}');
+      await put(gcs, folder);
       const flags = ['--raw', 'gs://bucket/raw', '--recipe', JSON.stringify(recipe)];
       const there = [...flags, '--engine', 'bigquery', '--location', 'US', '--labels', '{"team":"ml"}'];
 
@@ -68,16 +72,16 @@ test.each([
       expect(theirs.stderr).toContain(`preprocess: ${jobs.length} queries read at least `);
       if (dies) expect(theirs.stderr).toContain('found the job done before');
       const brought = gcs.requests.filter(
-        ({ operation, object }) => operation === 'objects.getMedia' && /^raw\/data/.test(object),
+        ({ operation, object }) => operation === 'objects.getMedia' && /^raw\//.test(object),
       );
-      // A header each, of every process.
-      expect(brought.length).toBeLessThanOrEqual(4);
+      // The header of each file of CSV.
+      expect(brought).toHaveLength(format === 'CSV' ? 2 : 0);
       expect(gcs.objects('bucket').filter(({ name }) => name.includes('.millrace/work/'))).toEqual([]);
 
       const ours = await preprocess([...flags, '--engine', 'duckdb'], env);
       const { rows, different } = await compareSplits(gcs, folder, ours, theirs);
       process.stdout.write(
-        `preprocess on BigQuery, ${name}: ${jobs.length} jobs, ${rows} rows of splits, ${different} different\n`,
+        `preprocess on BigQuery, ${name}, ${format}: ${jobs.length} jobs, ${rows} rows of splits, ${different} different\n`,
       );
       expect(different).toBe(0);
       expect(rows).toBeGreaterThan(ROWS * 0.6);

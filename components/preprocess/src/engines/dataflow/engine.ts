@@ -29,8 +29,8 @@ async function prepare({ raw, recipe, output, settings, context }: EngineWork): 
   }
   const files = await remoteFiles(raw, signal);
   const compiled = compileBeamYaml(recipe, { files: patternOf(files), format: files.format }, { folder });
-  const labels = Object.fromEntries(Object.entries(settings.labels ?? {}).map(([k, value]) => [k, String(value)]));
-  const jobs = openJobs({ folder, key, region: settings.location, labels, workers, context });
+  const { location: region, labels } = settings;
+  const jobs = openJobs({ folder, key, region, labels, workers, context });
   try {
     // A job takes minutes to start, so those that need nothing of each other run at the same time.
     const [columns, { fitted, rows }] = await together(signal, (both) => [
