@@ -76,6 +76,35 @@ describe('a recipe', () => {
     ]);
   });
 
+  it('tells what cannot be hashed as JSON', () => {
+    const withKey = (key: unknown) => problemsOf({ ...valid, split: { ...split, key } });
+    expect(withKey({ json: 'row' })).toEqual([]);
+    expect(withKey({ json: ['slug', 'up', 'close'] })).toEqual([]);
+    expect(withKey({ json: [] })).toEqual(['recipe.split.key.json: INVALID_VALUE']);
+    expect(withKey({ json: ['nobody', 'slug', 'slug'] })).toEqual([
+      'recipe.split.key.json[0]: UNKNOWN_COLUMN',
+      'recipe.split.key.json[2]: DUPLICATE_NAME',
+    ]);
+    expect(withKey({ lot: 'nobody' })).toEqual(['recipe.split.key.lot: UNKNOWN_COLUMN']);
+    const columns = [
+      { name: 'a', type: 'integer', header: 'b' },
+      { name: 'b', type: 'integer', header: '\ud800' },
+    ];
+    const feature = { kind: 'numeric', name: 'a', expression: { column: 'a' } };
+    const target = { kind: 'number', name: 'y', expression: { column: 'a' } };
+    const renamed = {
+      ...valid,
+      source: { columns },
+      derived: [{ name: 'c', expression: { column: 'a' } }],
+      features: [feature],
+      target,
+    };
+    expect(problemsOf({ ...renamed, split: { ...split, key: { json: 'row' } } })).toEqual([
+      'recipe.split.key.json[1]: INVALID_VALUE',
+    ]);
+    expect(problemsOf({ ...renamed, split: { ...split, key: ['a', 'a', 'b'] } })).toEqual([]);
+  });
+
   it('tells what is not of its shape', () => {
     expect(problemsOf({ ...valid, features: [], split: { ...split, lots: 'ten' }, colour: 1 })).toEqual([
       'recipe.features: INVALID_VALUE',

@@ -1,6 +1,7 @@
 import { invalid, type Problem } from '@millrace/contract';
 import { type ColumnType, columnsOf, type Expression } from './expression.ts';
 import { type Recipe, recipeSchema, SPLIT_NAMES } from './recipe.ts';
+import { splitKey } from './split-key.ts';
 import { type Scope, typeOf } from './type-of.ts';
 import { zodProblems } from './zod-problems.ts';
 
@@ -106,14 +107,37 @@ function splitProblems(recipe: Recipe, scope: Scope): Problem[] {
       owner.set(lot, name);
     });
   }
-  if (split.key === 'row') return problems;
-  const keys = Array.isArray(split.key) ? split.key : [split.key.lot];
-  keys.forEach((name, i) => {
-    typeOf({ column: name }, scope, `recipe.split.key[${i}]`, problems);
-  });
-  if (!Array.isArray(split.key) && scope.get(split.key.lot) !== 'integer' && scope.has(split.key.lot)) {
-    problems.push({ path: 'recipe.split.key.lot', code: 'WRONG_TYPE', message: 'a lot is an integer.' });
+  return [...problems, ...keyProblems(recipe, scope)];
+}
+
+function keyProblems(recipe: Recipe, scope: Scope): Problem[] {
+  const problems: Problem[] = [];
+  const key = splitKey(recipe);
+  if (key.form === 'lot') {
+    const path = 'recipe.split.key.lot';
+    const type = typeOf({ column: key.column }, scope, path, problems);
+    if (type !== undefined && type !== 'integer') {
+      problems.push({ path, code: 'WRONG_TYPE', message: 'a lot is an integer.' });
+    }
+    return problems;
   }
+  const place = key.form === 'json' ? 'recipe.split.key.json' : 'recipe.split.key';
+  const first = new Map<string, string>();
+  key.columns.forEach(({ name, label }, i) => {
+    const path = `${place}[${i}]`;
+    typeOf({ column: name }, scope, path, problems);
+    if (key.form === 'text') return;
+    const other = first.get(label);
+    first.set(label, other ?? path);
+    const quoted = JSON.stringify(label);
+    if (other !== undefined) {
+      problems.push({ path, code: 'DUPLICATE_NAME', message: `${quoted} is the name of ${other} already.` });
+    }
+    if (!label.isWellFormed()) {
+      const message = `${quoted} has half of a surrogate pair, which is no Unicode text.`;
+      problems.push({ path, code: 'INVALID_VALUE', message });
+    }
+  });
   return problems;
 }
 

@@ -18,7 +18,7 @@ type BuiltTarget<C extends string> = Built<z.input<typeof targetSchema>, C> & {
   inverse?: Expr<C | 'prediction'>;
 };
 type SplitInput<C extends string> = {
-  readonly key: 'row' | readonly C[] | { readonly lot: C };
+  readonly key: 'row' | readonly C[] | { readonly json: 'row' | readonly C[] } | { readonly lot: C };
   readonly lots: number;
   readonly train: readonly number[];
   readonly validation: readonly number[];

@@ -76,9 +76,14 @@ export const targetSchema = z.union([
 
 const lots = z.array(z.int().min(0)).min(1);
 
+const keyColumns = z.union([z.literal('row'), z.array(nameSchema).min(1)]);
+
 export const splitSchema = z.strictObject({
-  /** Columns whose hash decides; `row`: all of them; `{lot}`: a column that holds the lot already. */
-  key: z.union([z.literal('row'), z.array(nameSchema).min(1), z.strictObject({ lot: nameSchema })]),
+  /**
+   * Columns whose hash decides; `row`: all of them; `{json}`: the same, hashed as GoogleSQL's TO_JSON_STRING prints
+   * them; `{lot}`: a column that holds the lot already.
+   */
+  key: z.union([keyColumns, z.strictObject({ json: keyColumns }), z.strictObject({ lot: nameSchema })]),
   lots: z.int().min(2).max(1_000_000),
   train: lots,
   validation: lots,

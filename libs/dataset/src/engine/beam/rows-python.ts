@@ -1,13 +1,15 @@
 import { columnTypes } from '../../recipe/check.ts';
-import type { ColumnType, Expression } from '../../recipe/expression.ts';
+import type { Expression } from '../../recipe/expression.ts';
 import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
+import { splitKey } from '../../recipe/split-key.ts';
 import { typeOf } from '../../recipe/type-of.ts';
 import { lotRanges } from '../lot-ranges.ts';
 import { droppedColumns, type PreparedNames } from '../prepared-columns.ts';
 import type { BeamSource } from './compile.ts';
 import { doublePython, Statements, type Variables, valuePython } from './expression-python.ts';
 import { LOT_PYTHON } from './fingerprint-python.ts';
+import { JSON_KEY_PYTHON, jsonPython, textPython } from './key-python.ts';
 import { pyDouble, pyText, pyTexts } from './literals.ts';
 import { OPERATORS_PYTHON } from './operators-python.ts';
 import { batchesPython } from './reading-python.ts';
@@ -35,7 +37,7 @@ export function rowsPython(recipe: Recipe, source: BeamSource): string {
       return `SPLITS.update(dict.fromkeys(range(${first}, ${last + 1}), ${pyText(name)}))`;
     }),
   );
-  return `${OPERATORS_PYTHON}${LOT_PYTHON}
+  return `${OPERATORS_PYTHON}${LOT_PYTHON}${splitKey(recipe).form === 'json' ? JSON_KEY_PYTHON : ''}
 ${batchesPython(recipe, source)}
 NAMES = ${pyTexts(columns.map(([name]) => name))}
 LARGEST_VALUE = ${pyDouble(LARGEST_VALUE)}
@@ -103,27 +105,14 @@ function computedColumns(recipe: Recipe, variables: Variables): [string, string]
   return [...columns, [preparedName.weight, held], [FINE_WEIGHT, statements.name(`not_negative(${held})`)]];
 }
 
-const KEY_FUNCTIONS: Record<ColumnType, string> = {
-  string: 'key_string',
-  integer: 'key_whole',
-  timestamp: 'key_whole',
-  boolean: 'key_boolean',
-  number: 'key_number',
-};
-
-/** SEMANTICS.md, "Split"; a lot is computed once for equal keys of a batch. */
+/** A lot is computed once for equal keys of a batch. */
 function splitPython(recipe: Recipe, variables: Variables): string {
-  const { key, lots } = recipe.split;
-  const { statements, scope } = variables;
-  if (key !== 'row' && !Array.isArray(key)) {
-    return statements.name(`SPLITS.get(${valuePython({ column: key.lot }, variables)})`);
-  }
-  const names = key === 'row' ? recipe.source.columns.map((c) => c.name) : key;
-  const texts = names.map((name) => {
-    const value = valuePython({ column: name }, variables);
-    return `${KEY_FUNCTIONS[scope.get(name) ?? 'string']}(${value})`;
-  });
-  const text = statements.name(`'\\x1f'.join((${texts.map((t) => `${t},`).join(' ')}))`);
-  statements.add(`if ${text} not in lots: lots[${text}] = lot_of(${text}, ${lots})`);
+  const { statements } = variables;
+  const key = splitKey(recipe);
+  if (key.form === 'lot') return statements.name(`SPLITS.get(${valuePython({ column: key.column }, variables)})`);
+  const text = statements.name(
+    key.form === 'json' ? jsonPython(key.columns, variables) : textPython(key.columns, variables),
+  );
+  statements.add(`if ${text} not in lots: lots[${text}] = lot_of(${text}, ${recipe.split.lots})`);
   return statements.name(`SPLITS.get(lots[${text}])`);
 }

@@ -1,5 +1,6 @@
-/** A quoted identifier. */
-export const identifier = (name: string): string => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+/** A quoted identifier, which stays on its line. */
+export const identifier = (name: string): string =>
+  `\`${name.replaceAll(/[\\`]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}\``;
 
 /** A quoted path, e.g. of project, dataset and table. */
 export const path = (parts: readonly string[]): string => parts.map(identifier).join('.');

@@ -6,6 +6,7 @@ import { type Scope, typeOf } from '../../recipe/type-of.ts';
 import { boundedColumns, derivedLevels, keptSql } from '../prepared-columns.ts';
 import { fieldColumns, parsedSql } from './csv-sql.ts';
 import { doubleSql, expressionSql } from './expression-sql.ts';
+import { lotSql } from './lot-sql.ts';
 import { identifier, path, preparedName, stageName } from './names.ts';
 import type { Parameters } from './query.ts';
 
@@ -118,36 +119,8 @@ function computedColumns(recipe: Recipe, scope: Scope, parameters: Parameters): 
     `${(target.kind === 'number' ? number : word)(target.expression)} AS ${preparedName.target}`,
     ...(weight === undefined ? [] : [`${number(weight)} AS ${preparedName.weight}`]),
     ...recipe.carry.map((name) => `${identifier(name)} AS ${preparedName.carry(name)}`),
-    `${lotSql(recipe, parameters)} AS ${preparedName.lot}`,
+    `${lotSql(recipe, scope, parameters)} AS ${preparedName.lot}`,
   ];
-}
-
-/** SEMANTICS.md, "Split". */
-function lotSql(recipe: Recipe, parameters: Parameters): string {
-  const { key, lots } = recipe.split;
-  if (key !== 'row' && !Array.isArray(key)) return identifier(key.lot);
-  const types = columnTypes(recipe);
-  const names = key === 'row' ? recipe.source.columns.map((c) => c.name) : key;
-  const texts = names.map((name) => `COALESCE(${keyTextSql(identifier(name), types.get(name))}, '\\x1e')`);
-  return `ABS(MOD(FARM_FINGERPRINT(CONCAT(${texts.join(", '\\x1f', ")})), ${parameters.integer(lots)}))`;
-}
-
-function keyTextSql(column: string, type: ColumnType | undefined): string {
-  switch (type) {
-    case 'number': {
-      const size = `ABS(${column})`;
-      const fine = `CAST(CAST(FLOOR(${column} * 1048576.0 + 0.5) AS INT64) AS STRING)`;
-      const coarse = `CONCAT(CAST(CAST(FLOOR(${column} / 1048576.0 + 0.5) AS INT64) AS STRING), 'M')`;
-      const huge = `WHEN ${column} > 0 THEN 'H' WHEN ${column} < 0 THEN '-H'`;
-      return `CASE WHEN ${size} < ${2 ** 42}.0 THEN ${fine} WHEN ${size} < ${2 ** 82} THEN ${coarse} ${huge} END`;
-    }
-    case 'timestamp':
-      return `CAST(UNIX_MICROS(${column}) AS STRING)`;
-    case 'string':
-      return column;
-    default:
-      return `CAST(${column} AS STRING)`;
-  }
 }
 
 /** The split of a lot, null for none. */

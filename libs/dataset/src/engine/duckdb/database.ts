@@ -6,10 +6,13 @@ import {
   type DuckDBConnection,
   DuckDBInstance,
   DuckDBScalarFunction,
+  type DuckDBType,
+  type DuckDBValue,
   type DuckDBVector,
   VARCHAR,
 } from '@duckdb/node-api';
 import { MillraceError } from '@millrace/contract';
+import { jsonString } from '../../recipe/split-key.ts';
 import { fingerprint } from '../../splits/fingerprint.ts';
 
 export interface DatabaseOptions {
@@ -60,7 +63,9 @@ export async function withDatabase<T>(
   try {
     options.signal?.throwIfAborted();
     const connection = await connect();
-    connection.registerScalarFunction(fingerprintFunction());
+    // With BigQuery's bits, and as its TO_JSON_STRING says a text.
+    connection.registerScalarFunction(textFunction('farm_fingerprint', BIGINT, fingerprint));
+    connection.registerScalarFunction(textFunction('json_string', VARCHAR, jsonString));
     for (const macro of MACROS) await connection.run(macro);
     await connection.run("SET TimeZone = 'UTC'");
     return await work(connection, connect);
@@ -75,17 +80,21 @@ export async function withDatabase<T>(
   }
 }
 
-/** `farm_fingerprint(text)` with BigQuery's bits, a chunk of rows a call. */
-const fingerprintFunction = (): DuckDBScalarFunction =>
+/** A function of a text, a chunk of rows a call. */
+const textFunction = (
+  name: string,
+  returnType: DuckDBType,
+  compute: (text: string) => DuckDBValue,
+): DuckDBScalarFunction =>
   DuckDBScalarFunction.create({
-    name: 'farm_fingerprint',
-    returnType: BIGINT,
+    name,
+    returnType,
     parameterTypes: [VARCHAR],
     mainFunction: (_info, chunk, output: DuckDBVector) => {
       const texts = chunk.getColumnVector(0);
       for (let row = 0; row < chunk.rowCount; row++) {
         const text = texts.getItem(row);
-        output.setItem(row, typeof text === 'string' ? fingerprint(text) : null);
+        output.setItem(row, typeof text === 'string' ? compute(text) : null);
       }
       output.flush();
     },

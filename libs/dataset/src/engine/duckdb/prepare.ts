@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FittedRecipe } from '../../recipe/fitted.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import { splitKey } from '../../recipe/split-key.ts';
 import type { Statistics } from '../../schema/formats.ts';
 import { findRawFiles } from '../../source/files.ts';
 import type { SplitsManifest } from '../../splits/manifest.ts';
@@ -61,7 +62,7 @@ async function withPrepared<T>(options: PrepareOptions, work: (fitted: Fitted) =
     const source = await openSource(connection, recipe, files);
     await defineSource(connection, options, source);
     // Hashing a key twice would cost more than keeping the rows.
-    const kind = 'lot' in keyOf(recipe) ? 'VIEW' : 'TABLE';
+    const kind = splitKey(recipe).form === 'lot' ? 'VIEW' : 'TABLE';
     await connection.run(`CREATE ${kind} prepared AS ${preparedSql(recipe, source.whole)}`);
     const fitting = await fit(connection, recipe);
     try {
@@ -72,9 +73,6 @@ async function withPrepared<T>(options: PrepareOptions, work: (fitted: Fitted) =
     }
   });
 }
-
-const keyOf = ({ split }: Recipe): { lot: string } | { columns: true } =>
-  split.key === 'row' || Array.isArray(split.key) ? { columns: true } : split.key;
 
 /** The rows of the files with the recipe's types: text is parsed once into a table, Parquet stays a view. */
 async function defineSource(connection: DuckDBConnection, options: PrepareOptions, source: Source): Promise<void> {

@@ -1,5 +1,5 @@
 import { columnTypes } from '../../recipe/check.ts';
-import type { ColumnType, Expression } from '../../recipe/expression.ts';
+import type { Expression } from '../../recipe/expression.ts';
 import { LARGEST_VALUE } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Scope, typeOf } from '../../recipe/type-of.ts';
@@ -7,7 +7,8 @@ import { lotRanges } from '../lot-ranges.ts';
 import { boundedColumns, derivedLevels, keptSql } from '../prepared-columns.ts';
 import { boundedSql, doubleSql, expressionSql } from './expression-sql.ts';
 import { type LargestOf, largestOf } from './largest.ts';
-import { doubleLiteral, identifier } from './quote.ts';
+import { lotSql } from './lot-sql.ts';
+import { identifier } from './quote.ts';
 
 /** Columns of the prepared rows, before fill, scaling and encoding. */
 export const preparedName = {
@@ -52,19 +53,18 @@ export function preparedSql(recipe: Recipe, largest: LargestOf = new Map()): str
 }
 
 function computedColumns(recipe: Recipe, scope: Scope): string[] {
-  const { target, weight, split } = recipe;
+  const { target, weight } = recipe;
   const features = recipe.features.map((f) => {
     const sql = f.kind === 'numeric' ? doubleSql(f.expression, scope) : wordSql(f.expression, scope);
     return `${sql} AS ${preparedName.feature(f.name)}`;
   });
   const targetSql = target.kind === 'number' ? doubleSql : wordSql;
-  const lot = `${lotSql(recipe)} AS ${preparedName.lot}`;
   return [
     ...features,
     `${targetSql(target.expression, scope)} AS ${preparedName.target}`,
     ...(weight === undefined ? [] : [`${doubleSql(weight, scope)} AS ${preparedName.weight}`]),
     ...recipe.carry.map((name) => `${identifier(name)} AS ${preparedName.carry(name)}`),
-    split.key === 'row' || Array.isArray(split.key) ? lot : `${identifier(split.key.lot)} AS ${preparedName.lot}`,
+    `${lotSql(recipe, scope)} AS ${preparedName.lot}`,
   ];
 }
 
@@ -75,33 +75,6 @@ function wordSql(e: Expression, scope: Scope): string {
   return type === 'integer'
     ? `CAST(${expressionSql(e, scope)} AS BIGINT)`
     : expressionSql({ cast: 'string', of: e }, scope);
-}
-
-/** SEMANTICS.md, "Split". */
-function lotSql(recipe: Recipe): string {
-  const types = new Map(columnTypes(recipe));
-  const all = recipe.source.columns.map((c) => c.name);
-  const names = Array.isArray(recipe.split.key) ? recipe.split.key : all;
-  const texts = names.map((name) => `coalesce(${keyTextSql(identifier(name), types.get(name))}, chr(30))`);
-  return `abs(farm_fingerprint(${texts.join(' || chr(31) || ')}) % ${recipe.split.lots})`;
-}
-
-function keyTextSql(column: string, type: ColumnType | undefined): string {
-  switch (type) {
-    case 'number': {
-      const size = `abs(${column})`;
-      const fine = `CAST(CAST(floor(${column} * 1048576e0 + 0.5e0) AS BIGINT) AS VARCHAR)`;
-      const coarse = `CAST(CAST(floor(${column} / 1048576e0 + 0.5e0) AS BIGINT) AS VARCHAR) || 'M'`;
-      const huge = `WHEN ${column} > 0 THEN 'H' WHEN ${column} < 0 THEN '-H'`;
-      return `CASE WHEN ${size} < ${doubleLiteral(2 ** 42)} THEN ${fine} WHEN ${size} < ${doubleLiteral(2 ** 82)} THEN ${coarse} ${huge} END`;
-    }
-    case 'timestamp':
-      return `CAST(epoch_us(${column}) AS VARCHAR)`;
-    case 'string':
-      return column;
-    default:
-      return `CAST(${column} AS VARCHAR)`;
-  }
 }
 
 /**
