@@ -277,6 +277,16 @@ describe('a job', () => {
     expect((await connect().query(query, options)).rows).toEqual([{ n: '1' }]);
   });
 
+  it('is cancelled also where its waiter was stopped before it was told of it', async () => {
+    const stopping = new AbortController();
+    fake.faults.inject({ match: { operation: 'jobs.insert' }, action: { kind: 'stall' } });
+    const failed = connect({ signal: stopping.signal }).query(query, options);
+    while (fake.jobs.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stopping.abort(new Error('Ctrl-C'));
+    await expect(failed).rejects.toMatchObject({ code: 'ABORTED', message: expect.stringMatching(/is cancelled\.$/) });
+    expect(fake.jobs).toMatchObject([{ state: 'DONE', error: { reason: 'stopped' } }]);
+  });
+
   it('tells how far it is', async () => {
     await start({ looks: 2 });
     const seen: unknown[] = [];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type JsonObject } from '@millrace/contract';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalJson, type JsonObject, type MillraceError } from '@millrace/contract';
 import { type Job, jobSchema } from './answers.ts';
 import { CallFailed, type Connection } from './connection.ts';
 import { aborted, failed, isJobsOwn } from './failure.ts';
@@ -69,6 +70,8 @@ async function begin(connection: Connection, work: JobWork, jobId: string): Prom
     connection.settings.logger?.debug(`${subject}: job ${jobId}`);
     return { found: false, job };
   } catch (error) {
+    // What was asked for may have arrived all the same.
+    if (connection.settings.signal?.aborted) throw await stopped(connection, subject, jobId, error);
     if (!(error instanceof CallFailed) || error.failure.status !== 409) throw connection.told(subject, error);
     return { found: true, job: await look(connection, subject, jobId) };
   }
@@ -99,9 +102,7 @@ async function untilDone(connection: Connection, subject: string, id: string, be
       pause = Math.min(poll.maxMs, pause * GROWTH);
     }
   } catch (error) {
-    if (!signal?.aborted) throw error;
-    const cancelled = await cancel(connection, subject, id);
-    throw aborted(`${subject}: stopped; the job ${id} ${cancelled ? 'is cancelled' : 'goes on'}.`, error);
+    throw signal?.aborted ? await stopped(connection, subject, id, error) : error;
   }
 }
 
@@ -112,14 +113,27 @@ function unitsOf({ statistics }: Job) {
   return { done: completedUnits, total: completedUnits + activeUnits + pendingUnits };
 }
 
-/** Milliseconds that a command that is being stopped waits for BigQuery. */
+/** Milliseconds that a command that is being stopped waits for BigQuery, in all and between two tries. */
 const CANCEL_MS = 10_000;
+const CANCEL_PAUSE_MS = 300;
+/** Tries at a job that is not there yet: the call that makes it may still be on its way. */
+const CANCEL_TRIES = 4;
 
-async function cancel(connection: Connection, subject: string, id: string): Promise<boolean> {
+/** Cancels the job of somebody who no longer waits, and gives the error that tells so. */
+async function stopped(connection: Connection, subject: string, id: string, cause: unknown): Promise<MillraceError> {
   const { location } = connection.settings;
+  const signal = AbortSignal.timeout(CANCEL_MS);
   const call = { subject, method: 'POST', path: `/jobs/${id}/cancel`, query: { location } } as const;
-  return connection.call(call, AbortSignal.timeout(CANCEL_MS)).then(
-    () => true,
-    () => false,
-  );
+  for (let attempt = 1; attempt <= CANCEL_TRIES; attempt += 1) {
+    const failure = await connection.call(call, signal).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (failure === undefined) return aborted(`${subject}: stopped; the job ${id} is cancelled.`, cause);
+    if (!(failure instanceof CallFailed) || failure.failure.status !== 404) {
+      return aborted(`${subject}: stopped; the job ${id} goes on.`, cause);
+    }
+    await sleep(CANCEL_PAUSE_MS);
+  }
+  return aborted(`${subject}: stopped before it was begun.`, cause);
 }

@@ -64,11 +64,11 @@ test('what all queries read and cost is told before the first is run, and refuse
   expect(await run(['--maximum-bytes-billed', '1000000'])).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(
-      /preprocess: 6 queries read at least 48 bytes, from \$0\.00036 on demand[\s\S]*error: BIGQUERY_BYTES_LIMIT[\s\S]*rows of the splits: 10\.0 MiB \(10485760 bytes\) would be billed/,
+      /preprocess: 5 queries read at least 40 bytes, from \$0\.0003 on demand[\s\S]*error: BIGQUERY_BYTES_LIMIT[\s\S]*rows of the splits: 10\.0 MiB \(10485760 bytes\) would be billed/,
     ),
   });
   expect(bigquery.jobs).toEqual([]);
-  expect(bigquery.requests.map(({ operation }) => operation)).toEqual(Array.from({ length: 6 }, () => 'jobs.dryRun'));
+  expect(bigquery.requests.map(({ operation }) => operation)).toEqual(Array.from({ length: 5 }, () => 'jobs.dryRun'));
 });
 
 test('jobs have their place, labels and limit', async () => {

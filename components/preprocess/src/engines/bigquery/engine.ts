@@ -38,9 +38,9 @@ async function prepare({ raw, recipe, output, settings, context }: EngineWork): 
     plannedQueries(recipe, compiled).map(({ subject, ...query }) => ({ subject, query: { ...query, tables } })),
   );
   const run = runnerOf(bigquery, recipe, tables, key);
-  const { fitted, rows } = await fitGoogleSql(recipe, compiled, run);
+  const { fitted, ...bySplit } = await fitGoogleSql(recipe, compiled, run);
   const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe, fitted };
-  const statistics = await describeGoogleSql(fittedRecipe, { rows, otherColumns }, compiled, run);
+  const statistics = await describeGoogleSql(fittedRecipe, bySplit, otherColumns, compiled, run);
   const { splitColumn, subject, ...query } = compiled.prepared(fitted);
   const exported = await bigquery.export(
     { ...query, tables },
@@ -48,7 +48,15 @@ async function prepare({ raw, recipe, output, settings, context }: EngineWork): 
   );
   const shards = join(workDirectory, 'shards');
   await fetchFolder(exported.folder, shards, signal);
-  const manifest = await collectSplits({ shards, splitColumn, fittedRecipe, rows, output, workDirectory, signal });
+  const manifest = await collectSplits({
+    shards,
+    splitColumn,
+    fittedRecipe,
+    rows: bySplit.rows,
+    output,
+    workDirectory,
+    signal,
+  });
   await rm(shards, { recursive: true, force: true });
   return { manifest, statistics };
 }

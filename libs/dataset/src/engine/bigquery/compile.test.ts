@@ -9,7 +9,7 @@ import { col, lit } from '../../recipe/builders.ts';
 import { defineRecipe } from '../../recipe/define.ts';
 import type { Fit } from '../../recipe/fitted.ts';
 import { type Recipe, recipeSchema } from '../../recipe/recipe.ts';
-import { numericColumns, wordColumns } from '../prepared-columns.ts';
+import { numericColumns } from '../prepared-columns.ts';
 import { compileGoogleSql, type GoogleSqlRecipe } from './compile.ts';
 import { preparedName } from './names.ts';
 import type { GoogleSqlQuery } from './query.ts';
@@ -40,9 +40,9 @@ function queriesOf(of: Recipe, compiled: GoogleSqlRecipe): GoogleSqlQuery[] {
   const range = { minimum: -2.5, maximum: 7.125 };
   return [
     compiled.rows(['weight_value']),
-    compiled.moments(numeric.map(() => range)),
-    ...numeric.map((column) => compiled.bins(column, range)),
-    ...wordColumns(of, preparedName).map((column) => compiled.words(column)),
+    compiled.values(numeric.map(() => range)),
+    compiled.counts(),
+    compiled.details(of.source.columns.map(() => ({ count: 1, distinct: 1, zeros: 0, ...range }))),
     compiled.prepared(fittedOf(of)),
   ];
 }

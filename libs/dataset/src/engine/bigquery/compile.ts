@@ -2,14 +2,14 @@ import type { FittedRecipe } from '../../recipe/fitted.ts';
 import { layoutOf } from '../../recipe/layout.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Counted } from '../described.ts';
-import { type NumericColumn, numericColumns, type WordColumn } from '../prepared-columns.ts';
+import { numericColumns } from '../prepared-columns.ts';
 import { columnDetails, countsSql, detailsSql, splitDetails } from './describe-sql.ts';
 import { preparedName, stageName } from './names.ts';
 import { outputSql } from './output-sql.ts';
 import { preparedSql, type RawTable, sourceSql } from './prepared-sql.ts';
 import { type GoogleSqlQuery, Parameters } from './query.ts';
 import { refuseLayout, refuseRecipe, withinLimits } from './refusals.ts';
-import { binsSql, momentsSql, type Range, rowsSql, wordsSql } from './statistics-sql.ts';
+import { type Range, rowsSql } from './statistics-sql.ts';
 
 /** The rows of the splits. */
 export interface PreparedQuery extends GoogleSqlQuery {
@@ -21,18 +21,12 @@ export interface PreparedQuery extends GoogleSqlQuery {
 export interface GoogleSqlRecipe {
   /** Rows of each split, values that are there, extremes. */
   rows(fine: readonly string[]): GoogleSqlQuery;
-  /** Sums of the train split for mean and deviation. */
-  moments(ranges: readonly Range[]): GoogleSqlQuery;
-  /** A histogram of the train split. */
-  bins(column: NumericColumn, range: Range): GoogleSqlQuery;
-  /** Words of the train split. */
-  words(column: WordColumn): GoogleSqlQuery;
+  /** Bins and words of features and target by split, and sums of the train split, whose extremes the ranges are. */
+  values(ranges: readonly Range[]): GoogleSqlQuery;
   /** Of each raw column the values that are there, different ones, extremes. */
   counts(): GoogleSqlQuery;
   /** What is told of raw columns beyond that: sums, bins and words. */
   details(counted: readonly Counted[]): GoogleSqlQuery;
-  /** Bins and words of features and target, by split. */
-  splitDetails(fitted: FittedRecipe['fitted']): GoogleSqlQuery;
   /**
    * The rows of all splits: features scaled and encoded, target, weight, carried columns, split. GoogleSQL has no
    * 32-bit floats, so rounding features and weight to them is left to who reads the rows.
@@ -66,18 +60,14 @@ export function compileGoogleSql(
   const [query, ofSource] = [over(preparedSql), over(sourceSql)];
   const compiled: GoogleSqlRecipe = {
     rows: (fine) => query('rows of the splits', () => rowsSql(numeric, fine)),
-    moments: (ranges) => query('sums of the train split', (parameters) => momentsSql(numeric, ranges, parameters)),
-    bins: ({ column }, range) =>
-      query(`histogram of ${plain(column)}`, (parameters) => binsSql(column, range, parameters)),
-    words: (column) => query(`words of ${plain(column.column)}`, (parameters) => wordsSql(column, parameters)),
+    values: (ranges) =>
+      query('values in the splits', (parameters) =>
+        detailsSql(stageName.prepared, splitDetails(recipe, ranges), parameters, preparedName.split),
+      ),
     counts: () => ofSource('counts of the columns', () => countsSql(recipe.source.columns)),
     details: (counted) =>
       ofSource('values of the columns', (parameters) =>
         detailsSql(stageName.source, columnDetails(recipe, counted), parameters),
-      ),
-    splitDetails: (fitted) =>
-      query('values in the splits', (parameters) =>
-        detailsSql(stageName.prepared, splitDetails(recipe, fitted), parameters, preparedName.split),
       ),
     prepared: (fitted) => {
       const fittedRecipe: FittedRecipe = { formatVersion: 1, recipe, fitted };
@@ -96,8 +86,6 @@ export function compileGoogleSql(
   compiled.rows([]);
   return compiled;
 }
-
-const plain = (column: string): string => column.replaceAll('`', '').replace(/^feature_/, '');
 
 /** The name, with `_` added until no other is equal but for case. */
 function freeName(name: string, taken: readonly string[]): string {

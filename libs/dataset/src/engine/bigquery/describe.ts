@@ -1,23 +1,32 @@
 import * as z from 'zod';
 import type { FittedRecipe } from '../../recipe/fitted.ts';
 import { type Recipe, SPLIT_NAMES } from '../../recipe/recipe.ts';
-import type { ColumnStatistics, Statistics } from '../../schema/formats.ts';
-import { BINS } from '../../statistics/exact.ts';
-import { type Counted, columnStatistics, isTold, type Summed, shownHistogram } from '../described.ts';
+import { type ColumnStatistics, type Statistics, TOLD_VALUES } from '../../schema/formats.ts';
+import { type Counted, columnStatistics, isTold, shownHistogram } from '../described.ts';
 import type { SplitRows } from '../refused-values.ts';
 import type { GoogleSqlRecipe } from './compile.ts';
+import { valueColumns } from './describe-sql.ts';
+import { type Details, readDetails } from './details.ts';
 import type { RunQuery } from './fit.ts';
+import { preparedName } from './names.ts';
 
 const countSchema = z.coerce.number().int();
 const cellSchema = z.union([z.string(), z.number(), z.null()]);
 
+/** What fitting has told already. */
+export interface FoundBySplit {
+  readonly rows: SplitRows;
+  readonly values: Details;
+}
+
 /**
- * Describes the raw columns and the splits as every engine does, with three queries: counts, then what is told of raw
- * columns, and what is told of the splits.
+ * Describes the raw columns and the splits as every engine does, with two queries over the raw columns: counts, then
+ * what is told beyond.
  */
 export async function describeGoogleSql(
   { recipe, fitted }: FittedRecipe,
-  { rows: splitRows, otherColumns }: { readonly rows: SplitRows; readonly otherColumns: readonly string[] },
+  { rows: splitRows, values }: FoundBySplit,
+  otherColumns: readonly string[],
   compiled: GoogleSqlRecipe,
   run: RunQuery,
 ): Promise<Statistics> {
@@ -26,24 +35,30 @@ export async function describeGoogleSql(
   const columns = recipe.source.columns.flatMap((column, place): ColumnStatistics[] => {
     const found = counted[place];
     if (found === undefined) return [];
-    const [top, summed] = [details.top('all', place), details.summed('all', place)];
-    const facts = { summed, ...(isTold(column.type, found) ? { top } : {}) };
+    const top = topOf(details.words('all', place));
+    const facts = { summed: details.summed('all', place), ...(isTold(column.type, found) ? { top } : {}) };
     return [columnStatistics(column, rows, found, facts)];
   });
-  const ofSplits = await readDetails(run, compiled.splitDetails(fitted));
-  const values = [...recipe.features, recipe.target];
+  const told = [
+    ...recipe.features.map(({ name }) => ({ name, column: preparedName.feature(name) })),
+    { name: recipe.target.name, column: preparedName.target },
+  ];
+  const places = valueColumns(recipe);
   const fits = [...fitted.features, fitted.target];
   const splits = SPLIT_NAMES.map((split) => ({
     ...{ split, rows: splitRows[split] },
-    features: values.map(({ name }, place) => {
-      const fit = fits[place];
-      if (fit?.kind !== 'numeric') return { name, top: ofSplits.top(split, place) };
+    features: told.map(({ name, column }, i) => {
+      const [fit, place] = [fits[i], places.indexOf(column)];
+      if (fit?.kind !== 'numeric') return { name, top: topOf(values.words(split, place)) };
       const { minimum, maximum } = fit;
-      return { name, histogram: shownHistogram({ minimum, maximum, counts: ofSplits.summed(split, place).counts }) };
+      return { name, histogram: shownHistogram({ minimum, maximum, counts: values.summed(split, place).counts }) };
     }),
   }));
   return { formatVersion: 1, rows, columns, otherColumns: [...otherColumns], splits };
 }
+
+const topOf = (words: readonly { word: string; n: number }[]): { value: string; count: number }[] =>
+  words.slice(0, TOLD_VALUES).map(({ word, n }) => ({ value: word, count: n }));
 
 async function countColumns(
   { source }: Recipe,
@@ -68,43 +83,4 @@ async function countColumns(
     };
   });
   return { rows: countSchema.parse(row.n), counted };
-}
-
-const whole = z
-  .string()
-  .nullable()
-  .transform((text) => BigInt(text ?? 0));
-const detailSchema = z.object({
-  ...{ split: z.string(), place: countSchema, n: countSchema },
-  bin: countSchema.nullable(),
-  word: z.string().nullable(),
-  ...{ sum: whole, squares: whole },
-});
-
-/** What a query of details told, by split and place. */
-interface Details {
-  summed(split: string, place: number): Summed;
-  top(split: string, place: number): { value: string; count: number }[];
-}
-
-async function readDetails(run: RunQuery, query: Parameters<RunQuery>[0]): Promise<Details> {
-  const found = z.array(detailSchema).parse(await run(query));
-  const groups = Map.groupBy(found, ({ split, place }) => `${split} ${place}`);
-  return {
-    summed: (split, place) => {
-      const counts = Array.from({ length: BINS }, () => 0);
-      let [sum, squares] = [0n, 0n];
-      for (const row of groups.get(`${split} ${place}`) ?? []) {
-        if (row.bin === null) continue;
-        counts[row.bin] = row.n;
-        sum += row.sum;
-        squares += row.squares;
-      }
-      return { sum, squares, counts };
-    },
-    top: (split, place) =>
-      (groups.get(`${split} ${place}`) ?? [])
-        .flatMap(({ word, n }) => (word === null ? [] : [{ value: word, count: n }]))
-        .sort((a, b) => b.count - a.count || Buffer.compare(Buffer.from(a.value), Buffer.from(b.value))),
-  };
 }

@@ -29,13 +29,21 @@ const fit = (run: RunQuery) => fitGoogleSql(recipe, compileGoogleSql(recipe, ['t
 describe('fitting with queries', () => {
   it('makes statistics of whole numbers and counts', async () => {
     // Of 1, 1, 3, 3 with k = 28: q is 0, 0, 2^29, 2^29.
-    const sums = { sum: `${2 ** 30}`, squares: `${2n ** 59n}` };
-    const row = { sum_0: sums.sum, squares_0: sums.squares, sum_1: sums.sum, squares_1: sums.squares };
+    const told = { split: 'train', bin: null, word: null, sum: null, squares: null, total: '3' };
+    const halves = [0, 1].flatMap((place) => [
+      { ...told, place, bin: '0', n: '2', sum: '0', squares: '0' },
+      { ...told, place, bin: '1023', n: '2', sum: `${2 ** 30}`, squares: `${2n ** 59n}` },
+    ]);
     const words = [
-      { word: 'b', n: '2', total: '3' },
-      { word: 'a', n: '1', total: '3' },
+      { ...told, place: 2, word: 'a', n: '1' },
+      { ...told, place: 2, word: 'b', n: '2' },
     ];
-    const { fitted, rows } = await fit(answering(fine, [row], words));
+    const { fitted, rows, values } = await fit(answering(fine, [...halves, ...words]));
+    expect(values.summed('train', 0).counts.flatMap((n, bin) => (n === 0 ? [] : [[bin, n]]))).toEqual([
+      [0, 2],
+      [1023, 2],
+    ]);
+    expect(values.words('validation', 2)).toEqual([]);
     expect(rows).toEqual({ train: 4, validation: 1, test: 2 });
     expect(fitted.features).toEqual([
       { kind: 'numeric', count: 4, missing: 0, minimum: 1, maximum: 3, mean: 2, std: 1 },

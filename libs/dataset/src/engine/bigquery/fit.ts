@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import type { CategoricalFit, Fit, FittedRecipe, NumericFit } from '../../recipe/fitted.ts';
 import type { Recipe, SplitName } from '../../recipe/recipe.ts';
-import { BINS, momentsOf } from '../../statistics/exact.ts';
+import { momentsOf } from '../../statistics/exact.ts';
+import type { Summed } from '../described.ts';
 import { categoricalFit, type Extremes, fittedOf, quartilesOf } from '../fits.ts';
 import { type NumericColumn, numericColumns, type WordColumn, wordColumns } from '../prepared-columns.ts';
 import { refusalsOf, refuseEmpty, refuseNothing, refuseValues, type SplitRows } from '../refused-values.ts';
 import type { GoogleSqlRecipe } from './compile.ts';
+import type { FoundBySplit } from './describe.ts';
+import { byCodePoint, type Details, readDetails } from './details.ts';
 import { preparedName } from './names.ts';
 import type { GoogleSqlQuery } from './query.ts';
 
@@ -13,30 +16,32 @@ import type { GoogleSqlQuery } from './query.ts';
 export type RunQuery = (query: GoogleSqlQuery) => Promise<readonly unknown[]>;
 
 const countSchema = z.coerce.number().int();
-const bigSchema = z
-  .string()
-  .nullable()
-  .transform((text) => BigInt(text ?? 0));
 const cellSchema = z.union([z.string(), z.number(), z.null()]);
 const groupSchema = z.record(z.string(), cellSchema);
 
 /**
- * Fits the statistics of the train split with queries, equal to those of every other engine, and refuses what cannot
- * be trained on.
+ * Fits the statistics of the train split with two queries, equal to those of every other engine, and refuses what
+ * cannot be trained on.
+ * @returns what was fitted, and what the queries told of every split
  * @throws MillraceError `NO_ROWS`, `EMPTY_SPLIT`, `NULL_VALUE`, `WRONG_WEIGHT`.
  */
 export async function fitGoogleSql(
   recipe: Recipe,
   compiled: GoogleSqlRecipe,
   run: RunQuery,
-): Promise<{ fitted: FittedRecipe['fitted']; rows: SplitRows }> {
+): Promise<{ fitted: FittedRecipe['fitted'] } & FoundBySplit> {
   const numeric = numericColumns(recipe, preparedName);
   const { rows, extremes } = await countRows(recipe, compiled, run, numeric);
-  const fits = new Map<string, Fit>(await fitNumbers(compiled, run, numeric, extremes));
-  for (const column of wordColumns(recipe, preparedName)) {
-    fits.set(column.column, await fitWords(compiled, run, column, rows.train));
-  }
-  return { fitted: fittedOf(recipe, preparedName, fits), rows };
+  const values = await readDetails(run, compiled.values(extremes));
+  const fits = new Map<string, Fit>();
+  numeric.forEach((column, place) => {
+    const range = extremes[place];
+    if (range !== undefined) fits.set(column.column, fitNumbers(column, range, values.summed('train', place)));
+  });
+  wordColumns(recipe, preparedName).forEach((column, i) => {
+    fits.set(column.column, fitWords(column, values, numeric.length + i, rows.train));
+  });
+  return { fitted: fittedOf(recipe, preparedName, fits), rows, values };
 }
 
 /** One pass: rows of the splits, nulls that stop the run, extremes of the train split. */
@@ -68,48 +73,17 @@ async function countRows(
   return { rows, extremes };
 }
 
-async function fitNumbers(
-  compiled: GoogleSqlRecipe,
-  run: RunQuery,
-  numeric: readonly NumericColumn[],
-  extremes: readonly Extremes[],
-): Promise<Map<string, NumericFit>> {
-  const fits = new Map<string, NumericFit>();
-  if (numeric.length === 0) return fits;
-  const [sums] = z.array(z.record(z.string(), bigSchema)).parse(await run(compiled.moments(extremes)));
-  for (const [i, column] of numeric.entries()) {
-    const range = extremes[i];
-    if (range === undefined) continue;
-    const moments = momentsOf(range, sums?.[`sum_${i}`] ?? 0n, sums?.[`squares_${i}`] ?? 0n);
-    const shape = column.quartiles ? { quartiles: await fitQuartiles(compiled, run, column, range) } : {};
-    fits.set(column.column, { kind: 'numeric', ...range, ...moments, ...shape });
-  }
-  return fits;
-}
-
-const binSchema = z.object({ bin: countSchema, n: countSchema });
-
-async function fitQuartiles(
-  compiled: GoogleSqlRecipe,
-  run: RunQuery,
-  column: NumericColumn,
-  range: Extremes,
-): Promise<[number, number, number]> {
+function fitNumbers({ quartiles }: NumericColumn, range: Extremes, { sum, squares, counts }: Summed): NumericFit {
   const { minimum, maximum } = range;
-  if (maximum === minimum) return [minimum, minimum, minimum];
-  const counts = Array.from({ length: BINS }, () => 0);
-  for (const { bin, n } of z.array(binSchema).parse(await run(compiled.bins(column, range)))) counts[bin] = n;
-  return quartilesOf({ minimum, maximum, counts });
+  const moments = momentsOf(range, sum, squares);
+  if (!quartiles) return { kind: 'numeric', ...range, ...moments };
+  const found: [number, number, number] =
+    maximum === minimum ? [minimum, minimum, minimum] : quartilesOf({ minimum, maximum, counts });
+  return { kind: 'numeric', ...range, ...moments, quartiles: found };
 }
 
-const wordSchema = z.object({ word: z.string(), n: countSchema, total: countSchema });
-
-async function fitWords(
-  compiled: GoogleSqlRecipe,
-  run: RunQuery,
-  column: WordColumn,
-  rows: number,
-): Promise<CategoricalFit> {
-  const found = z.array(wordSchema).parse(await run(compiled.words(column)));
-  return categoricalFit(found, column.given, { count: found[0]?.total ?? 0, rows });
+function fitWords({ limit, given }: WordColumn, values: Details, place: number, rows: number): CategoricalFit {
+  const all = values.words('train', place);
+  const found = limit === undefined ? all.sort((a, b) => byCodePoint(a.word, b.word)) : all.slice(0, limit);
+  return categoricalFit(found, given, { count: values.total('train', place), rows });
 }

@@ -1,6 +1,6 @@
 import type { Fit, FittedRecipe } from '../../recipe/fitted.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { numericColumns, wordColumns } from '../prepared-columns.ts';
+import { numericColumns } from '../prepared-columns.ts';
 import { refusalsOf } from '../refused-values.ts';
 import type { GoogleSqlRecipe } from './compile.ts';
 import { preparedName } from './names.ts';
@@ -15,17 +15,13 @@ const COUNTED = { count: 1, distinct: 1, zeros: 0, ...RANGE };
  */
 export function plannedQueries(recipe: Recipe, compiled: GoogleSqlRecipe): GoogleSqlQuery[] {
   const numeric = numericColumns(recipe, preparedName);
-  const fitted = standIn(recipe);
   const fine = refusalsOf(recipe, preparedName, `IF(${preparedName.weight} >= 0, 1, NULL)`);
   return [
     compiled.rows(fine.map((refusal) => refusal.fine)),
-    ...(numeric.length === 0 ? [] : [compiled.moments(numeric.map(() => RANGE))]),
-    ...numeric.filter(({ quartiles }) => quartiles).map((column) => compiled.bins(column, RANGE)),
-    ...wordColumns(recipe, preparedName).map((column) => compiled.words(column)),
+    compiled.values(numeric.map(() => RANGE)),
     compiled.counts(),
     compiled.details(recipe.source.columns.map(() => COUNTED)),
-    compiled.splitDetails(fitted),
-    compiled.prepared(fitted),
+    compiled.prepared(standIn(recipe)),
   ];
 }
 

@@ -81,10 +81,9 @@ it('every query is planned before the first', () => {
   const planned = plannedQueries(recipe, compiled);
   expect(planned.map(({ subject }) => subject)).toEqual([
     'rows of the splits',
-    'sums of the train split',
+    'values in the splits',
     'counts of the columns',
     'values of the columns',
-    'values in the splits',
     'prepared rows',
   ]);
 });

@@ -32,8 +32,7 @@ async function prepared(recipe: Recipe, csv: string, evaluator: Evaluator) {
   const { headers, table } = tableOf(csv, recipe.source.delimiter);
   evaluator.use({ raw: table });
   const compiled = compileGoogleSql(recipe, ['raw'], headers);
-  const { fitted, rows } = await fitGoogleSql(recipe, compiled, evaluator.run);
-  return { compiled, fitted, rows };
+  return { compiled, ...(await fitGoogleSql(recipe, compiled, evaluator.run)) };
 }
 
 /** Without the text that has a line end: see {@link tableOf}. */
@@ -103,11 +102,12 @@ describe('statistics of raw columns and splits by GoogleSQL', () => {
           ...{ raw: await put(folder, 'days.csv', csv), recipe: days, output: join(folder, 'splits') },
           ...{ workDirectory: join(folder, 'work'), threads: 1 },
         });
-        const { compiled, fitted, rows } = await prepared(days, csv, evaluator);
+        const { compiled, fitted, ...bySplit } = await prepared(days, csv, evaluator);
         let queries = 0;
         const found = await describeGoogleSql(
           { formatVersion: 1, recipe: days, fitted },
-          { rows, otherColumns: ['more'] },
+          bySplit,
+          ['more'],
           compiled,
           (query) => {
             queries++;
