@@ -29,7 +29,7 @@ const recipe = defineRecipe({
   target: { kind: 'label', name: 'kind', expression: col('town'), labels: ['palace', 'hut'] },
   weight: col('area'),
   carry: ['built', 'code'],
-  split: { key: 'row', lots: 10, train: [0, 1, 2, 3, 4, 5, 6, 7], validation: [8], test: [9] },
+  split: { key: { json: 'row' }, lots: 10, train: [0, 1, 2, 3, 4, 5, 6, 7], validation: [8], test: [9] },
 });
 
 const documentSchema = z.strictObject({
