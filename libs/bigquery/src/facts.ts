@@ -36,7 +36,7 @@ export function factsOf({ settings }: Connection, subject: string, { id, job, fo
   const usd = usdFor(query.totalBytesBilled, usdPerTib);
   const url = `https://console.cloud.google.com/bigquery?project=${project}&j=bq:${location}:${id}&page=queryresults`;
   const facts = { bytesProcessed: totalBytesProcessed, bytesBilled: query.totalBytesBilled, usd };
-  const end = found ? 'found the job done before' : query.cacheHit ? 'from the cache' : usdText(usd);
+  const end = found ? 'by a job begun before' : query.cacheHit ? 'from the cache' : usdText(usd);
   logger?.info(`${subject}: ${bytesText(totalBytesProcessed)} read, ${end}`, { job: id, ...facts, url });
   return { id, url, ...facts, cached: query.cacheHit, found };
 }

@@ -70,7 +70,7 @@ test.each([
       expect(new Set(bigquery.jobs.map(({ sql }) => sql)).size).toBe(jobs.length);
       expect(bigquery.jobs.every(({ labels }) => labels.team === 'ml')).toBe(true);
       expect(theirs.stderr).toContain(`preprocess: ${jobs.length} queries read at least `);
-      if (dies) expect(theirs.stderr).toContain('found the job done before');
+      if (dies) expect(theirs.stderr).toContain('by a job begun before');
       const brought = gcs.requests.filter(
         ({ operation, object }) => operation === 'objects.getMedia' && /^raw\//.test(object),
       );
