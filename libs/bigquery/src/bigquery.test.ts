@@ -230,6 +230,12 @@ describe('a job', () => {
     expect(job.id).toMatch(/_2$/);
   });
 
+  it('whose rows are gone as soon as it is done is an error, not a result without rows', async () => {
+    const gone = { kind: 'status', status: 404, message: 'Not found: Table p:_anonymous' } as const;
+    fake.faults.inject({ match: { operation: 'jobs.getQueryResults' }, action: gone });
+    await expect(connect().query(query, options)).rejects.toMatchObject({ code: 'BIGQUERY_NOT_FOUND' });
+  });
+
   it('that failed makes way for the next, when it is asked for again', async () => {
     let broken = true;
     await start({
@@ -399,7 +405,6 @@ describe('an error says what it is and what to do', () => {
     fake.faults.inject({ action: { kind: 'status', status: 403, message: disabled }, times: 3 });
     await expect(connect().query(query, options)).rejects.toMatchObject({ code: 'BIGQUERY_API_DISABLED' });
     fake.faults.inject({ action: { kind: 'status', status: 401, message: 'Login Required.' } });
-    fake.faults.inject({ action: { kind: 'status', status: 401, message: 'Login Required.' }, times: 2 });
     await expect(connect().query(query, options)).rejects.toMatchObject({ code: 'BIGQUERY_UNAUTHENTICATED' });
   });
 

@@ -1,29 +1,9 @@
-import { configurationOf } from './configuration.ts';
-import { CallFailed, Connection } from './connection.ts';
-import { type Estimate, estimate, type Planned, refuseBeyondLimit, tellEstimates } from './estimate.ts';
-import { exportSql, folderOf } from './export-sql.ts';
-import { factsOf, type JobFacts, type JobOptions } from './facts.ts';
-import { runJob } from './jobs.ts';
+import { Connection } from './connection.ts';
+import { type Estimate, estimateAll, type Planned } from './estimate.ts';
+import type { JobOptions } from './facts.ts';
 import { type BigQueryOptions, settingsOf } from './options.ts';
 import type { Query } from './query.ts';
-import { type Rows, readRows } from './rows.ts';
-
-export interface QueryResult extends Rows {
-  readonly job: JobFacts;
-}
-
-export interface ExportOptions extends JobOptions {
-  /** `gs://bucket/prefix`, below which each job has a folder of its own. */
-  readonly to: string;
-  /** Whether a former job's files are still there. Default: a former job is taken at its word. */
-  readonly stillThere?: (folder: string) => Promise<boolean>;
-}
-
-export interface Exported {
-  readonly job: JobFacts;
-  /** `gs://bucket/prefix/<job id>/`; it holds `*.parquet` and nothing else. */
-  readonly folder: string;
-}
+import { type Exported, type ExportOptions, type QueryResult, runExport, runQuery } from './run.ts';
 
 /** Query jobs of BigQuery in one project and location. */
 export interface BigQuery {
@@ -50,61 +30,21 @@ export interface BigQuery {
  */
 export function createBigQuery(options: BigQueryOptions): BigQuery {
   const connection = new Connection(settingsOf(options));
-  const { project, location, maximumBytesBilled } = connection.settings;
+  const { project, location } = connection.settings;
 
-  const estimateAll = async (subject: string, queries: readonly Planned[]): Promise<readonly Estimate[]> => {
-    const estimates: Estimate[] = [];
-    for (const planned of queries) estimates.push(await estimate(connection, planned));
-    tellEstimates(connection, subject, estimates);
-    refuseBeyondLimit(
-      connection,
-      queries.flatMap(({ subject }, i) => {
-        const estimate = estimates[i];
-        return estimate === undefined ? [] : [{ subject, estimate }];
-      }),
-    );
-    return estimates;
-  };
   const check = async (query: Query, { subject, estimated }: JobOptions): Promise<void> => {
-    if (estimated !== true) await estimateAll(subject, [{ subject, query }]);
+    if (estimated !== true) await estimateAll(connection, subject, [{ subject, query }]);
   };
-  const run = async (query: Query, { subject, work }: JobOptions): Promise<QueryResult> => {
-    const identity = { work, query: configurationOf(query) };
-    const configuration = () => ({ query: configurationOf(query, maximumBytesBilled) });
-    let rows: Rows | undefined;
-    const read = async (id: string): Promise<boolean> => {
-      rows = await readRows(connection, subject, id).catch((error: unknown) => {
-        // What a query found is kept for about a day.
-        if (error instanceof CallFailed && error.failure.status === 404) return undefined;
-        throw connection.told(subject, error);
-      });
-      return rows !== undefined;
-    };
-    const ended = await runJob(connection, { subject, identity, configuration, isUsable: read });
-    if (rows === undefined) await read(ended.id);
-    return { job: factsOf(connection, subject, ended), columns: [], rows: [], ...rows };
-  };
-
   return {
     ...{ project, location },
-    estimate: estimateAll,
+    estimate: (subject, queries) => estimateAll(connection, subject, queries),
     query: async (query, options) => {
       await check(query, options);
-      return run(query, options);
+      return runQuery(connection, query, options);
     },
     export: async (query, options) => {
-      const { subject, work, to, stillThere } = options;
       await check(query, options);
-      const ended = await runJob(connection, {
-        subject,
-        identity: { work, to, query: configurationOf(query) },
-        configuration: (id) => {
-          const sql = exportSql(query.sql, folderOf(to, id));
-          return { query: configurationOf({ ...query, sql }, maximumBytesBilled) };
-        },
-        isUsable: stillThere && ((id) => stillThere(folderOf(to, id))),
-      });
-      return { job: factsOf(connection, subject, ended), folder: folderOf(to, ended.id) };
+      return runExport(connection, query, options);
     },
   };
 }

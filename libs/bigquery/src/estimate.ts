@@ -26,8 +26,27 @@ export interface Planned {
   readonly query: Query;
 }
 
+/**
+ * Dry runs of all, which are told as one sum.
+ * @throws MillraceError `BIGQUERY_BYTES_LIMIT` with every query beyond the limit; what is wrong with a query
+ */
+export async function estimateAll(
+  connection: Connection,
+  subject: string,
+  queries: readonly Planned[],
+): Promise<Estimate[]> {
+  const found: (Pick<Planned, 'subject'> & { readonly estimate: Estimate })[] = [];
+  for (const planned of queries) {
+    found.push({ subject: planned.subject, estimate: await estimate(connection, planned) });
+  }
+  const estimates = found.map(({ estimate }) => estimate);
+  tellEstimates(connection, subject, estimates);
+  refuseBeyondLimit(connection, found);
+  return estimates;
+}
+
 /** A dry run: the query is checked, nothing is read and nothing billed. */
-export async function estimate(connection: Connection, { subject, query }: Planned): Promise<Estimate> {
+async function estimate(connection: Connection, { subject, query }: Planned): Promise<Estimate> {
   const { project: projectId, location, usdPerTib, labels } = connection.settings;
   const configuration = { labels: { ...labels }, dryRun: true, query: configurationOf(query) };
   const body = { jobReference: { projectId, location }, configuration };
@@ -49,7 +68,7 @@ const bytesOfFiles = ({ tables = {} }: Query): number =>
   Object.values(tables).reduce((sum, { bytes = 0 }) => sum + bytes, 0);
 
 /** Tells what queries read and cost. */
-export function tellEstimates(connection: Connection, subject: string, estimates: readonly Estimate[]): void {
+function tellEstimates(connection: Connection, subject: string, estimates: readonly Estimate[]): void {
   const { usdPerTib, logger } = connection.settings;
   const sum = (key: 'bytes' | 'usd'): number => estimates.reduce((total, one) => total + one[key], 0);
   const [bytes, usd] = [sum('bytes'), sum('usd')];
@@ -60,8 +79,8 @@ export function tellEstimates(connection: Connection, subject: string, estimates
   logger?.info(`${subject}: ${reads}, ${isLeast ? 'from ' : ''}${price}`, { bytes, usd });
 }
 
-/** @throws MillraceError `BIGQUERY_BYTES_LIMIT` with every query beyond the limit */
-export function refuseBeyondLimit(
+/** Stops where one query alone is beyond the limit, as BigQuery would. */
+function refuseBeyondLimit(
   { settings: { maximumBytesBilled: limit } }: Connection,
   queries: readonly (Pick<Planned, 'subject'> & { readonly estimate: Estimate })[],
 ): void {

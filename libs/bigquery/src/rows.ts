@@ -1,7 +1,7 @@
 import { EXIT, MillraceError } from '@millrace/contract';
 import * as z from 'zod';
 import { type Page, pageSchema } from './answers.ts';
-import type { Connection } from './connection.ts';
+import { CallFailed, type Connection } from './connection.ts';
 import type { Cell, ResultColumn } from './query.ts';
 
 /** Rows of a page of results: large enough to need few calls, small enough for an answer of 10 MB. */
@@ -27,6 +27,8 @@ export async function readRows(connection: Connection, subject: string, jobId: s
       },
     });
     const page = pageSchema.parse(answer);
+    // Of a job that is done it is; rows that are left out would go unnoticed.
+    if (!page.jobComplete) throw new CallFailed({ status: 503, message: 'The rows are not there yet' }, undefined);
     if (first) columns = columnsOf(subject, page);
     for (const { f } of page.rows) {
       rows.push(Object.fromEntries(columns.map(({ name, type }, i) => [name, cellOf(type, f[i]?.v)])));

@@ -136,11 +136,17 @@ function operationOf(method: string, path: string, body: string): BigQueryOperat
   return 'unknown';
 }
 
+/** What BigQuery calls an answer of a status. */
+const REASONS: Readonly<Record<number, string>> = {
+  ...{ 400: 'invalid', 401: 'authError', 403: 'rateLimitExceeded', 404: 'notFound', 409: 'duplicate' },
+  429: 'rateLimitExceeded',
+};
+
 /** What a fault answers before anything is done. */
 function instead(fault: FaultAction | undefined): Answer | undefined {
   if (fault?.kind === 'deny') return denied(fault.permission ?? 'bigquery.jobs.create');
   if (fault?.kind !== 'status') return undefined;
-  const reason = fault.status === 429 || fault.status === 403 ? 'rateLimitExceeded' : 'backendError';
+  const reason = REASONS[fault.status] ?? 'backendError';
   const headers = { 'retry-after': fault.retryAfterSeconds?.toString() };
   return errorAnswer(fault.status, reason, fault.message ?? 'Ordered by a fault.', headers);
 }
