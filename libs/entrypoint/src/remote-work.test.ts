@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { artifact, defineComponent, param, type RemoteWork } from '@millrace/contract';
@@ -61,6 +62,28 @@ test('an input that is read in place is not brought, and is known by names and c
   expect(third?.digest).not.toBe(first?.digest);
   expect(first?.work?.folder).toBe(`gs://bucket/.millrace/work/${first?.work?.key}/remote`);
   expect(names().filter((name) => name.includes('/remote/'))).toEqual([]);
+});
+
+test('what a producer left is known by its record', async () => {
+  const producer = defineComponent({
+    ...{ name: 'near', description: 'Makes it.', inputs: {}, effects: 'pure' },
+    outputs: { raw: artifact.dataset('Raw.') },
+    run: async () => ({
+      run: async (_inputs, { raw }) => {
+        await writeFile(raw.path, 'made');
+        return {};
+      },
+    }),
+  }).definition;
+  const bucket = ['--bucket', 'gs://bucket', 'local'];
+  expect(await invoke(bucket, { definition: producer })).toMatchObject({ code: 0 });
+  const found = { ...definition, defaultsFrom: { raw: 'near' } };
+  expect(await invoke(bucket, { definition: found })).toMatchObject({ code: 0 });
+  const [{ uri, digest } = { uri: '', digest: '' }] = seen;
+  expect(uri).toMatch(/^gs:\/\/bucket\/default\/near\/.*\/raw$/);
+  // sha256 of 'made'
+  expect(digest).toBe(`sha256:${createHash('sha256').update('made').digest('hex')}`);
+  expect(read().filter((name) => name.endsWith('/raw'))).toEqual([]);
 });
 
 test('other parameters have it brought', async () => {

@@ -17,7 +17,7 @@ import { describeGoogleSql } from './describe.ts';
 import { fitGoogleSql } from './fit.ts';
 import { type Evaluator, type Table, withEvaluator } from './fixtures/evaluator.ts';
 
-const ROWS = process.env.MILLRACE_FULL === '1' ? 20_000 : 2000;
+const ROWS = process.env.MILLRACE_FULL === '1' ? 10_000 : 2000;
 
 /** CSV as BigQuery has it where every column is text; none of these files has a line end inside of quotes. */
 function tableOf(csv: string, delimiter: Parameters<typeof parseRecord>[1]): { headers: string[]; table: Table } {
