@@ -87,11 +87,18 @@ function stagingWithin(store: Store, ref: ExecutionRef): string | undefined {
 /** Removes what killed processes left directly in the folder of a step: writes of small files, half-deleted folders. */
 export async function removeUnlisted(store: Store, pipeline: string, step: string, before: Date): Promise<void> {
   const folder = store.localPath(stepFolder(pipeline, step).slice(0, -1));
-  if (folder === undefined || !existsSync(folder)) return;
-  for (const name of await readdir(folder)) {
+  if (folder === undefined) return;
+  for (const name of await namesIn(folder)) {
     if (!name.startsWith(UNLISTED)) continue;
     const path = join(folder, name);
     const changed = await modified(path);
     if (changed !== undefined && changed < before) await rm(path, { recursive: true, force: true });
   }
 }
+
+/** None where the folder is not there: whoever sweeps beside us may have removed the last of it. */
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
