@@ -142,7 +142,11 @@ describe('the reference components as packages', () => {
     const overrides = { ...manifest.overrides, xlsx: 'npm:xlsx@0.18.5' };
     await writeFile(manifestFile, JSON.stringify({ ...manifest, overrides }));
     const components = PACKAGES.filter(({ folder }) => folder.startsWith('components/'));
-    await succeed(project, 'npm', [...INSTALL, ...components.map(tarballOf)]);
+    const wanted = withDependencies(
+      components.map(({ manifest: { name } }) => name),
+      PACKAGES,
+    );
+    await succeed(project, 'npm', [...INSTALL, ...wanted.map(tarballOf)]);
     await succeed(project, 'npx', ['--no-install', 'native-setup']);
     const rows = Array.from(
       { length: 300 },
