@@ -7,6 +7,7 @@ export const LONG = [
   'pipelines/covertype/quality.conformance.ts',
   'tools/checks/src/secrets/whole-run.conformance.ts',
   'tools/cloudbuild/src/execute/build-steps.conformance.ts',
+  'tools/faults/src/outage.conformance.ts',
   'tools/faults/src/vertex/kill.conformance.ts',
   'tools/faults/src/vertex/matrix.conformance.ts',
   'tools/images/src/affected.conformance.ts',
