@@ -114,7 +114,7 @@ const LIBRARIES: readonly Edit[] = [
 
 const COMPONENTS: readonly Edit[] = [
   one('ingest', 'components/ingest/src/html.ts', 'a web page', 'some web page'),
-  one('preprocess', 'components/preprocess/src/run.ts', 'is not as the schema', 'is unlike the schema'),
+  one('preprocess', 'components/preprocess/src/run.ts', 'splits and statistics', 'splits, statistics'),
   one('query', 'components/query/src/engines/duckdb/tables.ts', 'that can be read', 'that are read'),
   one('resolve', 'components/resolve/src/lookup.ts', 'has no version', 'knows no version'),
   one('evaluate', 'components/evaluate/src/rows.ts', 'split has no rows', 'split is empty'),
