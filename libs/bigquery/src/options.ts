@@ -30,15 +30,17 @@ export interface JobProgress {
   readonly elapsedSeconds: number;
 }
 
+const DEFAULT_LOCATION = 'US';
+
 export interface BigQueryOptions {
   /** The project that the jobs are in and that pays for them. */
   readonly project: string;
-  /** Where the jobs run, which is where the data must be: `US`, `EU`, `europe-west4`, … */
-  readonly location: string;
+  /** Where the jobs run, which is where the data must be: `EU`, `europe-west4`, … Default `US`, the largest multi-region. */
+  readonly location?: string | undefined;
   /** On every job: lower-case letters, digits, `-` and `_`. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Bytes beyond which a query is refused: by its dry run, and by BigQuery itself. Default: none. */
-  readonly maximumBytesBilled?: number;
+  readonly maximumBytesBilled?: number | undefined;
   /** Price that estimates go by. Default: BIGQUERY_USD_PER_TIB, else {@link USD_PER_TIB}. */
   readonly usdPerTib?: number;
   /** Where BIGQUERY_EMULATOR_HOST (`host:port`, no credentials) and BIGQUERY_USD_PER_TIB are looked up. Default `process.env`. */
@@ -55,7 +57,8 @@ export interface BigQueryOptions {
 
 /** Options with their defaults. */
 export interface Settings
-  extends Pick<BigQueryOptions, 'project' | 'location' | 'maximumBytesBilled' | 'logger' | 'signal' | 'onProgress'> {
+  extends Pick<BigQueryOptions, 'project' | 'maximumBytesBilled' | 'logger' | 'signal' | 'onProgress'> {
+  readonly location: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly usdPerTib: number;
   /** `http://host:port` */
@@ -68,7 +71,7 @@ export interface Settings
 /** @throws MillraceError `INVALID_ENVIRONMENT`, `PROJECT_REQUIRED`, `INVALID_LABELS` */
 export function settingsOf(options: BigQueryOptions): Settings {
   const environment = options.environment ?? process.env;
-  const { project, location, labels = {}, retry, poll } = options;
+  const { project, location = DEFAULT_LOCATION, labels = {}, retry, poll } = options;
   if (project === '') {
     throw new MillraceError('PROJECT_REQUIRED', 'A job of BigQuery is in a project, and none is named.', {
       hint: 'Give --project PROJECT, or set GOOGLE_CLOUD_PROJECT.',

@@ -12,9 +12,8 @@ export const engine: Engine = {
     if (raw !== undefined || splits !== undefined) {
       logger.warn('BigQuery reads the tables that the SQL names: raw and splits are tables of the engine duckdb only');
     }
-    const { location = region ?? 'US', maximumBytesBilled } = settings;
-    const limit = maximumBytesBilled === undefined ? {} : { maximumBytesBilled };
-    const bigquery = createBigQuery({ project, location, logger, signal, ...limit });
+    const { location = region, maximumBytesBilled } = settings;
+    const bigquery = createBigQuery({ project, location, logger, signal, maximumBytesBilled });
     const query = { sql, parameters };
     const [estimate] = await bigquery.estimate('the query', [{ subject: 'the query', query }]);
     if (estimate?.statementType !== 'SELECT') throw notOneSelect(estimate?.statementType);
